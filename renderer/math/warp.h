@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Maps from the unit square to the domains that are sampled, each beside its density.
+#pragma once
+
+#include "renderer/math/numeric.h"
+#include "renderer/math/vec.h"
+
+namespace weft {
+
+/// Uniform on the unit disk, area-preserving and of low distortion (Shirley and Chiu 1997).
+inline Vec2 square_to_disk(Vec2 u) {
+    const float a = 2 * u.x - 1, b = 2 * u.y - 1;
+    if (a == 0 && b == 0) return {};
+    const bool wide = std::fabs(a) > std::fabs(b);
+    const float r = wide ? a : b;
+    const float phi = wide ? (pi / 4) * (b / a) : (pi / 2) - (pi / 4) * (a / b);
+    return {r * std::cos(phi), r * std::sin(phi)};
+}
+
+/// Proportional to the cosine on the hemisphere around +z. Density cos / pi per steradian.
+inline Vec3 square_to_cosine_hemisphere(Vec2 u) {
+    const Vec2 d = square_to_disk(u);
+    return {d.x, d.y, safe_sqrt(1 - d.x * d.x - d.y * d.y)};
+}
+inline float cosine_hemisphere_pdf(float cos_theta) { return cos_theta > 0 ? cos_theta / pi : 0; }
+
+/// Uniform on the unit sphere. Density 1 / (4 pi).
+inline Vec3 square_to_sphere(Vec2 u) {
+    const float z = 1 - 2 * u.x, r = safe_sqrt(1 - z * z), phi = 2 * pi * u.y;
+    return {r * std::cos(phi), r * std::sin(phi), z};
+}
+inline constexpr float sphere_pdf = 1 / (4 * pi);
+
+/// Uniform on the cone around +z whose rim is at `cos_max`; takes 1 - cos so that narrow cones keep their digits.
+inline Vec3 square_to_cone(Vec2 u, float one_minus_cos_max) {
+    const float h = u.x * one_minus_cos_max; // 1 - cos
+    const float r = safe_sqrt(h * (2 - h)), phi = 2 * pi * u.y;
+    return {r * std::cos(phi), r * std::sin(phi), 1 - h};
+}
+inline float cone_pdf(float one_minus_cos_max) { return 1 / (2 * pi * one_minus_cos_max); }
+
+/// Barycentric (b1, b2) uniform on a triangle (Heitz 2019, "A Low-Distortion Map Between Triangle and Square").
+inline Vec2 square_to_triangle(Vec2 u) {
+    if (u.y > u.x) {
+        const float half = u.x * 0.5f;
+        return {half, u.y - half};
+    }
+    const float half = u.y * 0.5f;
+    return {u.x - half, half};
+}
+
+} // namespace weft
