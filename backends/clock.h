@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <ctime>
 
+#include <pthread.h>
+
 namespace weft::backends {
 
 inline std::int64_t read_clock_ns(clockid_t clock) noexcept {
@@ -14,8 +16,13 @@ inline std::int64_t read_clock_ns(clockid_t clock) noexcept {
 }
 
 inline std::int64_t wall_ns() noexcept { return read_clock_ns(CLOCK_MONOTONIC); }
-/// CPU time of the calling thread. A system call, ten times the price of wall_ns(): once per worker, not per unit.
-inline std::int64_t thread_cpu_ns() noexcept { return read_clock_ns(CLOCK_THREAD_CPUTIME_ID); }
+/// The calling thread's CPU clock, which any thread may read while it lives. Reading it is a system call, ten times the
+/// price of wall_ns(): once per worker, not per unit.
+inline clockid_t this_thread_cpu_clock() noexcept {
+    clockid_t clock = CLOCK_THREAD_CPUTIME_ID;
+    pthread_getcpuclockid(pthread_self(), &clock);
+    return clock;
+}
 
 inline double seconds(std::int64_t ns) noexcept { return static_cast<double>(ns) * 1e-9; }
 

@@ -72,11 +72,11 @@ std::uint32_t Ledger::done() const noexcept {
 }
 
 Ledger::Shift::Shift(Ledger& ledger, unsigned worker) noexcept
-    : ledger_(ledger), worker_(worker), cpu_begin_(thread_cpu_ns()) {
+    : ledger_(ledger), worker_(worker), cpu_clock_(this_thread_cpu_clock()), cpu_begin_(read_clock_ns(cpu_clock_)) {
     ledger_.seats_[worker_].arrived_ns = wall_ns();
 }
 
-Ledger::Shift::~Shift() { ledger_.seats_[worker_].cpu_ns += thread_cpu_ns() - cpu_begin_; }
+Ledger::Shift::~Shift() { ledger_.seats_[worker_].cpu_ns += read_clock_ns(cpu_clock_) - cpu_begin_; }
 
 Report Ledger::close() {
     const std::lock_guard lock(failing_);

@@ -5,6 +5,7 @@
 #include "backends/backend.h"
 #include "backends/share.h"
 
+#include <ctime>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -27,7 +28,8 @@ class Ledger {
     void tick() noexcept;
     double tick_period_s() const noexcept { return watch_.period_s; }
 
-    /// A worker's presence: made on the worker's own thread before its first unit, destroyed there after its last.
+    /// A worker's presence: made on the worker's own thread before its first unit, destroyed after its last, while
+    /// that thread is still alive.
     class Shift {
       public:
         Shift(Ledger& ledger, unsigned worker) noexcept;
@@ -38,6 +40,7 @@ class Ledger {
       private:
         Ledger& ledger_;
         unsigned worker_;
+        clockid_t cpu_clock_; // of the thread that made the shift, readable from any
         std::int64_t cpu_begin_;
     };
 

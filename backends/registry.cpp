@@ -11,10 +11,19 @@ namespace {
 // The makers as plain functions without arguments.
 std::unique_ptr<Backend> plain_threads() { return make_threads(); }
 
-// NOLINTNEXTLINE(cert-err58-cpp): constant initialised
 constexpr Entry entries[] = {
     {"serial", make_serial, ""},
     {"threads", plain_threads, ""},
+#ifdef WEFT_HAVE_OPENMP
+    {"openmp", make_openmp, ""},
+#else
+    {"openmp", nullptr, "built without OpenMP (WEFT_BACKEND_OPENMP)"},
+#endif
+#ifdef WEFT_HAVE_TBB
+    {"tbb", make_tbb, ""},
+#else
+    {"tbb", nullptr, "built without oneTBB (WEFT_BACKEND_TBB)"},
+#endif
 };
 
 } // namespace
