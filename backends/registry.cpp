@@ -10,6 +10,7 @@ namespace {
 
 // The makers as plain functions without arguments.
 std::unique_ptr<Backend> plain_threads() { return make_threads(); }
+std::unique_ptr<Backend> plain_processes() { return make_processes(); }
 
 constexpr Entry entries[] = {
     {"serial", make_serial, ""},
@@ -24,6 +25,7 @@ constexpr Entry entries[] = {
 #else
     {"tbb", nullptr, "built without oneTBB (WEFT_BACKEND_TBB)"},
 #endif
+    {"processes", plain_processes, ""},
 };
 
 } // namespace
