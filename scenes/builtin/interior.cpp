@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A dining room at the blue hour: many small lamps, glass, metal, cloth, and windows to a sky that is going dark. The
 // scene for many lights and long paths; its turned and draped shapes are cut as finely as asked for.
+#include "renderer/math/numeric.h"
 #include "scenes/builtin/list.h"
 #include "scenes/builtin/noise.h"
 #include "scenes/builtin/shapes.h"

@@ -2,6 +2,7 @@
 // A sphere that bears nine spheres of a third of its size, which bear nine each: in the manner of "balls" of the
 // Standard Procedural Databases (Haines 1987, "A Proposal for Standard Graphics Environments"). Real sphere primitives,
 // none shared: depth d has (9^(d+1) - 1) / 8 of them.
+#include "renderer/math/numeric.h"
 #include "scenes/builtin/list.h"
 #include "scenes/builtin/shapes.h"
 
