@@ -2,7 +2,7 @@
 // How to add a scene:
 //   1. write scenes/builtin/NAME.cpp: the parameters, make(), bytes(), and one function that returns the Builtin
 //      (cornell.cpp is the shortest example, terrain.cpp one that is built in parallel);
-//   2. declare that function in list.h, add it to the list below, and the file to CMakeLists.txt;
+//   2. declare that function in list.h, add it to the list below, and the file to scenes/CMakeLists.txt;
 //   3. run test_builtin: it builds every scene of the list, and knows what all of them promise.
 #include "scenes/builtin/builtin.h"
 
