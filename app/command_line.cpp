@@ -8,7 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <cmath>
-#include <fmt/core.h>
+#include <fmt/format.h>
 #include <vector>
 
 namespace weft::app {
