@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// A file that appears whole or not at all: written beside its target, then renamed over it.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace weft::app {
+
+/// The picture could not be written: names the path, the reason and what to do. Exit code 6.
+struct OutputError : std::runtime_error {
+    OutputError(const std::filesystem::path& path, std::string_view doing, int error_number);
+    OutputError(const std::filesystem::path& path, std::string_view reason);
+};
+
+/// Usage: construct, write() as often as needed, commit(). Until commit() returns, a reader of the path sees the old
+/// file or none; destroyed without it, nothing is left behind. A process killed meanwhile leaves at most one hidden
+/// temporary file, which the next write to the same target removes. Two processes may write to one target: the later
+/// commit wins. A symlink's target is replaced, not the link; an existing file keeps its permission bits.
+/// Targets that are not regular files (terminal, pipe, device, /dev/stdout) are written directly.
+/// The program ignores SIGXFSZ and SIGPIPE, so that a file size limit and a reader that left are errors here.
+class AtomicFile {
+  public:
+    explicit AtomicFile(std::filesystem::path path); ///< opens the temporary file; throws OutputError
+    ~AtomicFile();
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
+
+    void write(std::span<const std::byte> bytes); ///< throws OutputError
+    void write(std::string_view text) { write(std::as_bytes(std::span(text.data(), text.size()))); }
+    /// Flushes to disk, renames, flushes the folder. Throws OutputError, and then the target is as before.
+    void commit();
+
+    /// The hidden file in use, empty if none: for a signal handler that ends the program at once.
+    std::filesystem::path temporary() const;
+
+  private:
+    void open_directly(const std::filesystem::path& resolved);
+    void open_temporary();
+    void discard() noexcept;
+    [[noreturn]] void fail(std::string_view doing, int error_number);
+
+    std::filesystem::path path_; // as the user named it: for messages
+    std::filesystem::path folder_;
+    std::string name_;      // of the target in folder_
+    std::string temporary_; // in folder_; empty: written directly, or no longer ours
+    int folder_fd_ = -1;
+    int file_ = -1;
+};
+
+/// Makes sure, before hours of work, that `path` can be written: throws the OutputError that AtomicFile would.
+void check_writable(const std::filesystem::path& path);
+
+} // namespace weft::app

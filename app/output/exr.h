@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/output/write_image.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace weft::app {
+
+/// OpenEXR scanlines, RGBA premultiplied, ZIP-compressed; float32 bit for bit, or half. Metadata become string
+/// attributes (names that OpenEXR reserves get "weft:" before them).
+std::vector<std::byte> encode_exr(const Picture& picture, bool half, const Metadata& metadata = {});
+
+} // namespace weft::app
