@@ -2,6 +2,8 @@
 // A file that appears whole or not at all: written beside its target, then renamed over it.
 #pragma once
 
+#include "scenes/files/descriptor.h"
+
 #include <cstddef>
 #include <filesystem>
 #include <span>
@@ -32,24 +34,27 @@ class AtomicFile {
 
     void write(std::span<const std::byte> bytes); ///< throws OutputError
     void write(std::string_view text) { write(std::as_bytes(std::span(text.data(), text.size()))); }
-    /// Flushes to disk, renames, flushes the folder. Throws OutputError, and then the target is as before.
+    /// Flushes to disk, renames, flushes the folder. Throws OutputError; then the target is as before, unless the
+    /// message says that only the folder could not be flushed.
     void commit();
 
     /// The hidden file in use, empty if none: for a signal handler that ends the program at once.
     std::filesystem::path temporary() const;
 
   private:
-    void open_directly(const std::filesystem::path& resolved);
+    bool open_directly(const std::filesystem::path& resolved);
     void open_temporary();
+    bool try_temporary(const std::string& name);
     void discard() noexcept;
     [[noreturn]] void fail(std::string_view doing, int error_number);
 
-    std::filesystem::path path_; // as the user named it: for messages
-    std::filesystem::path folder_;
-    std::string name_;      // of the target in folder_
-    std::string temporary_; // in folder_; empty: written directly, or no longer ours
-    int folder_fd_ = -1;
-    int file_ = -1;
+    std::filesystem::path path_;   // as the user named it: for messages
+    std::filesystem::path parent_; // of what it leads to
+    std::string name_;             // in parent_
+    std::string temporary_;        // in parent_; empty: written directly, or renamed, or removed
+    scenes::Descriptor folder_;    // parent_
+    scenes::Descriptor file_;
+    scenes::Descriptor lock_; // file_ once more, so that its lock outlives the close before the rename
 };
 
 /// Makes sure, before hours of work, that `path` can be written: throws the OutputError that AtomicFile would.

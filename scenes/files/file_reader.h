@@ -2,6 +2,7 @@
 // Reading whole files: the one that the user named, and those that it names itself, which must lie below its folder.
 #pragma once
 
+#include "scenes/files/descriptor.h"
 #include "scenes/files/memory_budget.h"
 
 #include <cstddef>
@@ -32,9 +33,6 @@ class SceneFolder {
 
     /// Opens the folder of `scene_file`; throws InputError.
     explicit SceneFolder(const std::filesystem::path& scene_file, Resolve resolve = Resolve::automatic);
-    ~SceneFolder();
-    SceneFolder(const SceneFolder&) = delete;
-    SceneFolder& operator=(const SceneFolder&) = delete;
 
     /// Reads the regular file `path`, relative to the folder, '/' between its parts. `element` says who asks
     /// ("buffers[0].uri"); the path is added to it in messages. Rejects what checked_relative_path() rejects.
@@ -45,10 +43,8 @@ class SceneFolder {
     const std::string& scene_file() const noexcept { return scene_file_; } ///< as the user named it
 
   private:
-    int open_beneath(const std::string& path, const std::string& element) const;
-
     std::string scene_file_;
-    int folder_ = -1;
+    Descriptor folder_;
     Resolve resolve_;
 };
 

@@ -16,9 +16,9 @@ class MemoryBudget {
     MemoryBudget(const MemoryBudget&) = delete;
     MemoryBudget& operator=(const MemoryBudget&) = delete;
 
-    /// Takes `bytes` for `what` ("the pixels of image 3"), or throws LimitError naming what, how much was wanted, how
-    /// much is left, and --max-memory; then nothing was taken. Call it before the allocation.
-    void charge(std::uint64_t bytes, std::string_view what);
+    /// Takes `bytes` for `what` ("the vertices"), or throws LimitError that names file, element, what, how much was
+    /// wanted, how much is left, and --max-memory; then nothing was taken. Call it before the allocation.
+    void charge(std::uint64_t bytes, std::string_view what, std::string_view file = {}, std::string_view element = {});
     /// Gives back what was charged and has been freed.
     void release(std::uint64_t bytes) noexcept { used_.fetch_sub(bytes, std::memory_order_relaxed); }
 
@@ -30,15 +30,19 @@ class MemoryBudget {
     std::uint64_t limit_;
 };
 
-/// A charge for memory that lives only during a step: given back at the end of the block.
-class TemporaryCharge {
+/// A charge that is given back at the end of the block: for memory of one step, and for results that an error discards.
+class Charge {
   public:
-    TemporaryCharge(MemoryBudget& budget, std::uint64_t bytes, std::string_view what) : budget_(budget), bytes_(bytes) {
-        budget_.charge(bytes, what);
+    Charge(MemoryBudget& budget, std::uint64_t bytes, std::string_view what, std::string_view file = {},
+           std::string_view element = {})
+        : budget_(budget), bytes_(bytes) {
+        budget_.charge(bytes, what, file, element);
     }
-    ~TemporaryCharge() { budget_.release(bytes_); }
-    TemporaryCharge(const TemporaryCharge&) = delete;
-    TemporaryCharge& operator=(const TemporaryCharge&) = delete;
+    ~Charge() { budget_.release(bytes_); }
+    Charge(const Charge&) = delete;
+    Charge& operator=(const Charge&) = delete;
+
+    void keep() noexcept { bytes_ = 0; } ///< the memory outlives the block: it stays charged
 
   private:
     MemoryBudget& budget_;
