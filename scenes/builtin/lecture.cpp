@@ -15,7 +15,7 @@ constexpr Parameter parameters[] = {
 
 /// The floor is a chessboard: one texel per tile of half a metre, repeated.
 Image chessboard() {
-    constexpr std::array<std::uint8_t, 3> light{214, 208, 198}, dark{146, 140, 134};
+    constexpr std::array<std::uint8_t, 3> light{206, 200, 192}, dark{156, 150, 144};
     Image image{2, 2, 3, {}};
     for (const auto& tile : {light, dark, dark, light})
         image.texels.insert(image.texels.end(), tile.begin(), tile.end());
@@ -55,7 +55,7 @@ Scene make(Values values, Executor& /*executor*/) {
         mesh.spheres.push_back({at, radius, pearl[static_cast<std::size_t>(i) % pearl.size()]});
     }
     scene.instances.push_back({add(scene, std::move(mesh)), {}});
-    scene.environment = sky({0.16f, 0.28f, 0.52f}, {0.62f, 0.68f, 0.74f}, {0.20f, 0.19f, 0.18f});
+    scene.environment = sky({0.13f, 0.25f, 0.52f}, {0.86f, 0.80f, 0.73f}, {0.20f, 0.19f, 0.18f});
     scene.cameras.push_back(camera("lecturer", {0.2f, 1.75f, 6.2f}, {0.0f, 0.78f, 0}, 32));
     return scene;
 }
