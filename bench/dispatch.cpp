@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include <sys/resource.h>
+
 using namespace weft;
 
 namespace {
@@ -23,8 +25,9 @@ struct Row {
     std::string backend, schedule, transport, bare_name;
     std::uint32_t units = 0;
     backends::Plan plan;
-    bench::BareLoop bare = nullptr; // null: none to compare with
-    std::vector<double> weft_ns, bare_ns;
+    bench::BareLoop bare = nullptr;               // null: none to compare with
+    std::vector<double> weft_ns, bare_ns;         // wall clock
+    std::vector<double> weft_cpu_ns, bare_cpu_ns; // CPU time of all threads and children
 };
 
 std::vector<Row> all_rows(unsigned workers, const std::string& only) {
@@ -65,6 +68,19 @@ double weft_ns(const Row& row, backends::Slots& slots) {
     return static_cast<double>(last - first) / row.units;
 }
 
+/// CPU time so far of this process and of its children that have ended. Unlike wall clock it does not grow when other
+/// programs want the same cores.
+double cpu_ns() {
+    double sum = 0;
+    for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+        rusage usage{};
+        getrusage(who, &usage);
+        for (const timeval& time : {usage.ru_utime, usage.ru_stime})
+            sum += 1e9 * static_cast<double>(time.tv_sec) + 1e3 * static_cast<double>(time.tv_usec);
+    }
+    return sum;
+}
+
 double median(std::vector<double> values) {
     if (values.empty()) return 0;
     std::ranges::sort(values);
@@ -87,24 +103,30 @@ int main(int argc, char** argv) {
     backends::Slots in_memory(units_in_memory, 8), by_message(units_by_message, 8);
     for (int round = -1; round < rounds; ++round) // round -1 warms up
         for (Row& row : rows) {
+            const double before = cpu_ns();
             const double ours = weft_ns(row, row.units == units_in_memory ? in_memory : by_message);
+            const double between = cpu_ns();
             const double bare = row.bare ? row.bare(row.plan.workers, row.units) : 0;
+            const double after = cpu_ns();
             if (round < 0) continue;
             row.weft_ns.push_back(ours);
-            if (row.bare) row.bare_ns.push_back(bare);
+            row.weft_cpu_ns.push_back((between - before) / row.units);
+            if (!row.bare) continue;
+            row.bare_ns.push_back(bare);
+            row.bare_cpu_ns.push_back((after - between) / row.units);
         }
 
-    std::printf("empty unit, %u workers, chunk 1, median of %d interleaved rounds, ns per unit of wall clock\n\n",
-                workers, rounds);
-    std::printf("| backend | schedule | transport | weft | bare | bare loop | more | more per worker |\n");
-    std::printf("|---|---|---|---:|---:|---|---:|---:|\n");
+    std::printf("empty unit, %u workers, chunk 1, medians of %d interleaved rounds, ns per unit\n\n", workers, rounds);
+    std::printf("| backend | schedule | transport | wall | bare wall | CPU | bare CPU | CPU more | bare loop |\n");
+    std::printf("|---|---|---|---:|---:|---:|---:|---:|---|\n");
     for (const Row& row : rows) {
-        const double ours = median(row.weft_ns), bare = median(row.bare_ns);
-        std::printf("| %s | %s | %s | %.0f |", row.backend.c_str(), row.schedule.c_str(), row.transport.c_str(), ours);
+        std::printf("| %s | %s | %s | %.0f |", row.backend.c_str(), row.schedule.c_str(), row.transport.c_str(),
+                    median(row.weft_ns));
+        const double ours = median(row.weft_cpu_ns), bare = median(row.bare_cpu_ns);
         if (row.bare)
-            std::printf(" %.0f | %s | %.0f | %.0f |\n", bare, row.bare_name.c_str(), ours - bare,
-                        (ours - bare) * row.plan.workers);
+            std::printf(" %.0f | %.0f | %.0f | %.0f | %s |\n", median(row.bare_ns), ours, bare, ours - bare,
+                        row.bare_name.c_str());
         else
-            std::printf(" | | | |\n");
+            std::printf(" | %.0f | | | |\n", ours);
     }
 }
