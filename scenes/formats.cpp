@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenes/formats.h"
 
+#include "scenes/gltf/gltf.h"
 #include "scenes/obj/obj.h"
 #include "scenes/ply/ply.h"
 
@@ -32,10 +33,20 @@ bool is_obj(std::span<const std::byte> bytes) {
     return false;
 }
 
+/// JSON that says which version of glTF it is.
+bool is_gltf(std::span<const std::byte> bytes) {
+    if (is_glb(bytes)) return true;
+    const std::string_view text = text_of(bytes);
+    const auto start = text.find_first_not_of(" \t\r\n");
+    return start != std::string_view::npos && text[start] == '{' && text.find("\"asset\"") != std::string_view::npos;
+}
+
+constexpr std::string_view gltf_extensions[] = {".gltf", ".glb"};
 constexpr std::string_view ply_extensions[] = {".ply"};
 constexpr std::string_view obj_extensions[] = {".obj"};
 
 constexpr Format all_formats[] = {
+    {"glTF", gltf_extensions, is_gltf, load_gltf},
     {"PLY", ply_extensions, is_ply, load_ply},
     {"OBJ", obj_extensions, is_obj, load_obj},
 };

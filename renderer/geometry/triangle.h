@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "renderer/geometry/bounds.h"
 #include "renderer/geometry/ray.h"
 
 #include <utility>
@@ -26,6 +27,8 @@ struct ShearedRay {
         sy = ray.direction[ky] * sz;
     }
 };
+
+inline Bounds triangle_bounds(Vec3 p0, Vec3 p1, Vec3 p2) { return {min(min(p0, p1), p2), max(max(p0, p1), p2)}; }
 
 struct TriangleHit {
     float t, b1, b2;
