@@ -31,32 +31,47 @@ class Bsdf {
 
     /// Is there anything besides deltas, something that light sampling can find?
     bool has_smooth_lobe() const;
-    /// The scattering and the density with which sample() picks wi. Deltas count for neither.
+    /// The scattering, and the density with which sample() picks wi. Deltas count for neither.
     BsdfValue evaluate(Vec3 wo, Vec3 wi) const;
     /// Picks wi from three numbers in [0, 1). False when the path ends here: the direction fell below the horizon, or
-    /// there is nothing to scatter. With a single pair (u_lobe, u) given, the result is always the same.
+    /// there is nothing to scatter.
     bool sample(Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const;
 
   private:
-    struct Lobes; // what depends on wo
+    /// The choices that depend on wo alone.
+    struct Choice {
+        float base = 0;    ///< probability of the matt base; the rest goes to the facets
+        float to_base = 1; ///< what the coat lets pass to the base
+    };
+    /// What a facet does with light that meets it at a given angle.
+    struct Facet {
+        Rgb reflected{}, transmitted{};
+        float reflection = 1; ///< probability of reflection
+    };
 
-    Lobes lobes(Vec3 wo) const;
-    Rgb reflectance(float cos_h) const;
-    Rgb dielectric_reflectance(float cos_h) const;
+    Choice choose(Vec3 wo) const;
+    Facet facet(float cos_h) const;
+    Rgb glass_reflectance(float cos_h) const;
+    BsdfValue evaluate(Choice choice, Vec3 wo, Vec3 wi) const;
+    bool sample_mirror(Vec3 wo, float u, float probability, BsdfSample& s) const;
 
-    Rgb diffuse_;     // albedo of the base below the coat
-    Rgb f0_;          // Schlick reflectance of metal and coat together
-    float f90_;       //
-    float coat_f0_;   // the coat alone, its strongest channel: what the base does not get
-    float coat_f90_;  //
-    Rgb refracted_;   // tint of transmitted light
-    Rgb glass_f0_;    // reflectance of the transmitting part at normal incidence, tinted
-    float glass_;     // share of the transmitting part
-    float glass_f90_; // its strength of reflection
-    float eta_;       // ior beyond the surface over ior on wo's side
-    float roughness_; // perceptual
-    float alpha_;     // GGX width; 0: a delta
+    Rgb base_{};             // albedo of the matt base, over what the coat lets pass on average
+    float base_luminance_;   // of the albedo alone
+    float coat_f0_;          // the coat in its strongest channel
+    float coat_f90_;         //
+    Rgb f0_{};               // Schlick's reflectance of metal and coat together
+    float f90_;              //
+    Rgb transmitted_{};      // tint of transmitted light, times the glass's share
+    Rgb glass_color_{};      // tint of the glass's reflection at normal incidence
+    float glass_;            // share of the glass
+    float glass_reflection_; // how much of its Fresnel reflection it has
+    float eta_;              // ior beyond the surface over ior on wo's side
+    float roughness_;        // perceptual
+    float alpha_;            // width of the facets' distribution; 0: a mirror
     bool thin_;
+    bool has_base_, has_facets_;
 };
+
+static_assert(sizeof(Bsdf) <= 128, "a Bsdf is made at every hit");
 
 } // namespace weft
