@@ -5,6 +5,7 @@
 
 #include "backends/stop.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -49,7 +50,7 @@ struct Job {
     /// Computes one unit into `out` (unit_bytes bytes, zeroed or left from an abandoned try: write every byte).
     /// Pure: runs on any worker, in any order, perhaps twice, perhaps in another process; reads nothing that changes
     /// and writes nothing but `out`. Returns false when it gave up because the pulse asked for it. May throw.
-    std::function<bool(std::uint32_t unit, std::span<std::byte> out, const Pulse& pulse)> compute;
+    std::function<bool(std::uint32_t unit, std::span<std::byte> out, const Pulse& pulse)> compute = nullptr;
 };
 
 /// How to do it. A pair that the backend does not support is refused with std::invalid_argument naming what it
@@ -57,7 +58,9 @@ struct Job {
 struct Plan {
     unsigned workers = 1;
     Schedule schedule = Schedule::dynamic;
-    std::uint32_t chunk = 1; ///< units per grab; static: 0 = contiguous blocks, N = cyclic blocks of N
+    /// Units per grab. static: 0 = contiguous blocks, N = cyclic blocks of N. Elsewhere 0 is allowed only where
+    /// Traits::picks_chunk says so: the runtime chooses.
+    std::uint32_t chunk = 1;
     Transport transport = Transport::none;
     double worker_timeout_s = 30; ///< processes: no pulse and no result for this long means hung
 };
@@ -66,8 +69,9 @@ struct Plan {
 struct Watch {
     const Stop* stop = nullptr;
     /// Called on the thread that called run(), never concurrently, about every `period_s`, with the number of units
-    /// done. No thread is made for it: none may be alive at a fork.
-    std::function<void(std::uint32_t done)> progress;
+    /// done. No thread is made for it, since none may be alive at a fork: where the caller works too, it is called
+    /// between two of the caller's units. Must not throw.
+    std::function<void(std::uint32_t done)> progress = nullptr;
     double period_s = 0.1;
 };
 
@@ -142,6 +146,7 @@ struct Traits {
     bool survives_worker_death = false;
     bool spans_hosts = false;
     unsigned max_workers = 0; ///< 0: no bound of its own
+    bool picks_chunk = false; ///< chunk 0 is allowed under every schedule: the runtime chooses
 };
 
 class Backend {
@@ -149,12 +154,17 @@ class Backend {
     virtual ~Backend() = default;
     virtual const Traits& traits() const noexcept = 0;
     /// On return slot u holds compute(u) for every unit with Report::units[u].done.
-    /// Throws UnitFailed, std::invalid_argument (plan not supported; the message lists what is), std::system_error.
+    /// Throws UnitFailed, std::invalid_argument (plan not supported; the message lists what is), std::system_error,
+    /// std::runtime_error (processes: threads alive at the fork; workers that die before any unit is done).
     /// The object stays usable after every end; nothing it started is alive afterwards.
     virtual Report run(const Job&, Slots&, const Plan&, const Watch& = {}) = 0;
 };
 
+/// The plan that a backend prefers: its default schedule and transport, chunk 1.
+Plan default_plan(const Traits& traits, unsigned workers);
 /// Throws std::invalid_argument, naming what is supported, unless `traits` covers `plan`.
 void check_plan(const Traits& traits, const Plan& plan);
+/// Throws std::invalid_argument unless `slots` were made for `job` and there is something to call.
+void check_job(const Job& job, const Slots& slots);
 
 } // namespace weft::backends

@@ -8,7 +8,7 @@
 
 namespace weft {
 
-/// Points origin + t direction with 0 < t < t_max; the direction need not be of unit length.
+/// Points origin + t direction with 0 < t <= t_max; the direction need not be of unit length.
 struct Ray {
     Vec3 origin;
     float t_max = infinity;

@@ -35,8 +35,8 @@ using PunctualLight = std::variant<PointLight, SpotLight, DirectionalLight>;
 /// Light from infinitely far away: a constant, or a latitude-longitude map scaled by it.
 struct Environment {
     Rgb radiance{0, 0, 0}; ///< constant radiance, or the factor of the map
-    FloatImage map;        ///< empty: constant. Row 0 is +Y; column 0's left edge is at azimuth `-rotation`
-    float rotation = 0;    ///< radians about +Y
+    FloatImage map;        ///< empty: constant. Row 0 is +Y, the middle column is +X (renderer/lights/environment.h)
+    float rotation = 0;    ///< of the map about +Y, radians, counter-clockwise seen from above
 };
 
 } // namespace weft

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// libFuzzer's way into the glTF reader: any bytes load or are rejected; nothing else may happen. What must hold of a
-// scene before it is validated is checked here too, so that a hole in the reader shows without a crash.
+// libFuzzer's way into the glTF reader and the validator behind it: any bytes load or are rejected; nothing else may
+// happen. What must hold of a scene before it is validated is checked here, so that a hole in the reader shows without
+// a crash.
+#include "renderer/scene/validate.h"
 #include "scenes/files/input_error.h"
 #include "scenes/gltf/gltf.h"
 
@@ -42,9 +44,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     SerialExecutor executor;
     static const scenes::SceneFolder folder("/proc/self/fdinfo/scene.gltf"); // a folder without anything to read
     try {
-        check(scenes::load_gltf(std::as_bytes(std::span(data, size)), folder, {}, budget, executor).scene);
+        Scene scene = scenes::load_gltf(std::as_bytes(std::span(data, size)), folder, {}, budget, executor).scene;
+        check(scene);
+        validate(scene, executor);
     } catch (const scenes::FileError&) {
         require(budget.used() == 0);
+    } catch (const SceneError&) {
+        return 0;
     }
     return 0;
 }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/exit_code.h"
+#include "app/render_options.h"
+
+namespace weft::app {
+
+/// `weft render`. Throws what the phases throw; run() in main.cpp turns it into a message and an exit code.
+ExitCode render(const RenderOptions& options);
+/// `weft info`: what is in a scene.
+ExitCode info(const SceneOptions& options, bool json);
+/// `weft backends`
+ExitCode list_backends(bool json);
+/// `weft scenes`
+ExitCode list_scenes(bool json);
+
+} // namespace weft::app

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "renderer/geometry/bounds.h"
+#include "renderer/geometry/ray.h"
+
+#include <utility>
+
+namespace weft {
+
+/// A ray prepared for the watertight triangle test (Woop, Benthin and Wald 2013): the axis permutation and shear that
+/// turn the ray into the unit +z axis. Two triangles that share an edge see that edge computed by the very same
+/// operations, so no ray slips between them. Contraction into FMA would break this.
+struct ShearedRay {
+    Vec3 origin;
+    float sx, sy, sz;
+    std::uint8_t kx, ky, kz;
+
+    explicit ShearedRay(const Ray& ray) : origin(ray.origin) {
+        const Vec3 a = abs(ray.direction);
+        kz = a.x > a.y ? (a.x > a.z ? 0 : 2) : (a.y > a.z ? 1 : 2);
+        kx = static_cast<std::uint8_t>(kz == 2 ? 0 : kz + 1);
+        ky = static_cast<std::uint8_t>(kx == 2 ? 0 : kx + 1);
+        if (ray.direction[kz] < 0) std::swap(kx, ky); // keeps the winding
+        sz = 1 / ray.direction[kz];
+        sx = ray.direction[kx] * sz;
+        sy = ray.direction[ky] * sz;
+    }
+};
+
+inline Bounds triangle_bounds(Vec3 p0, Vec3 p1, Vec3 p2) { return {min(min(p0, p1), p2), max(max(p0, p1), p2)}; }
+
+struct TriangleHit {
+    float t, b1, b2;
+};
+
+/// Where the ray meets the triangle, from either side, at 0 < t <= t_max. Edges belong to the triangle.
+inline bool intersect_triangle(const ShearedRay& ray, float t_max, Vec3 p0, Vec3 p1, Vec3 p2, TriangleHit& hit) {
+    const Vec3 a = p0 - ray.origin, b = p1 - ray.origin, c = p2 - ray.origin;
+    const float ax = a[ray.kx] - ray.sx * a[ray.kz], ay = a[ray.ky] - ray.sy * a[ray.kz];
+    const float bx = b[ray.kx] - ray.sx * b[ray.kz], by = b[ray.ky] - ray.sy * b[ray.kz];
+    const float cx = c[ray.kx] - ray.sx * c[ray.kz], cy = c[ray.ky] - ray.sy * c[ray.kz];
+
+    float u = cx * by - cy * bx; // twice the signed areas opposite p0, p1, p2
+    float v = ax * cy - ay * cx;
+    float w = bx * ay - by * ax;
+    if (u == 0 || v == 0 ||
+        w == 0) { // a sign lost to underflow or cancellation decides on which side of an edge we are
+        const auto wide = [](float x) { return static_cast<double>(x); };
+        u = static_cast<float>(wide(cx) * wide(by) - wide(cy) * wide(bx));
+        v = static_cast<float>(wide(ax) * wide(cy) - wide(ay) * wide(cx));
+        w = static_cast<float>(wide(bx) * wide(ay) - wide(by) * wide(ax));
+    }
+    if ((u < 0 || v < 0 || w < 0) && (u > 0 || v > 0 || w > 0)) return false;
+    const float determinant = u + v + w;
+    if (determinant == 0) return false;
+
+    const float az = ray.sz * a[ray.kz], bz = ray.sz * b[ray.kz], cz = ray.sz * c[ray.kz];
+    const float inverse = 1 / determinant;
+    const float t = (u * az + v * bz + w * cz) * inverse;
+    if (!(t > 0 && t <= t_max)) return false;
+
+    // A t below its own rounding error is no proof of being in front of the origin (pbrt-v4, section 6.8.7).
+    const auto largest = [](float x, float y, float z) {
+        return std::fmax(std::fabs(x), std::fmax(std::fabs(y), std::fabs(z)));
+    };
+    const float max_z = largest(az, bz, cz), max_x = largest(ax, bx, cx), max_y = largest(ay, by, cy);
+    const float delta_z = rounding_bound(3) * max_z;
+    const float delta_x = rounding_bound(5) * (max_x + max_z), delta_y = rounding_bound(5) * (max_y + max_z);
+    const float delta_e = 2 * (rounding_bound(2) * max_x * max_y + delta_y * max_x + delta_x * max_y);
+    const float max_e = largest(u, v, w);
+    const float delta_t =
+        3 * (rounding_bound(3) * max_e * max_z + delta_e * max_z + delta_z * max_e) * std::fabs(inverse);
+    if (t <= delta_t) return false;
+
+    hit = {t, v * inverse, w * inverse};
+    return true;
+}
+
+} // namespace weft

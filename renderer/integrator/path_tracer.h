@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "renderer/camera/camera_rays.h"
+#include "renderer/integrator/render_tile.h"
+#include "renderer/integrator/surface_point.h"
+#include "renderer/materials/bsdf.h"
+#include "renderer/math/frame.h"
+#include "renderer/sampling/sampler.h"
+
+#include <vector>
+
+namespace weft {
+
+/// Which sample of which pixel.
+struct SampleId {
+    std::uint32_t x, y, sample;
+};
+
+/// Unidirectional path tracing with next-event estimation and multiple importance sampling (Veach 1997), for a batch of
+/// paths at once: all rays of one bounce are traced together, then all their hits are shaded. Batches may have any size
+/// and order; each path's radiance depends on its SampleId alone.
+class PathTracer {
+  public:
+    PathTracer(const World& world, const RenderSettings& settings);
+
+    /// radiance[i] becomes the radiance of ids[i]; adds to the ray counts. `log`, if given, hears of the first path.
+    void trace(std::span<const SampleId> ids, std::span<Rgb> radiance, TileCounts& counts,
+               std::vector<PathVertex>* log = nullptr);
+
+  private:
+    struct Path {
+        explicit Path(Sampler s) : sampler(s) {}
+        Sampler sampler;
+        Ray ray;
+        Rgb throughput{1, 1, 1};
+        Rgb radiance{0, 0, 0};
+        Vec3 from;           ///< where the ray started, before it was moved off the surface
+        float pdf = 0;       ///< of the ray's direction; 0: camera or delta, which light sampling cannot find
+        float eta_scale = 1; ///< product of the squared refractive ratios, for the roulette
+    };
+    /// Light that arrives unless something stands in between.
+    struct Pending {
+        std::uint32_t path;
+        Rgb radiance;
+    };
+
+    bool shade(std::uint32_t index, const Hit& hit, std::uint32_t bounce, PathVertex& vertex);
+    void sample_light(std::uint32_t index, const SurfacePoint& point, const Frame& frame, Vec3 wo, const Bsdf& bsdf,
+                      std::uint32_t bounce);
+    bool sample_direction(Path& path, const SurfacePoint& point, const Frame& frame, Vec3 wo, const Bsdf& bsdf,
+                          std::uint32_t bounce) const;
+
+    const World& world_;
+    const RenderSettings& settings_;
+    CameraRays camera_;
+    std::vector<Path> paths_;
+    std::vector<std::uint32_t> active_;
+    std::vector<Ray> rays_, shadow_rays_;
+    std::vector<Hit> hits_;
+    std::vector<Pending> pending_;
+    std::vector<std::uint8_t> occluded_;
+};
+
+} // namespace weft

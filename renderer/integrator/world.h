@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "renderer/executor.h"
+#include "renderer/lights/light_table.h"
+#include "renderer/scene/scene.h"
+#include "renderer/trace/tracer.h"
+
+#include <utility>
+
+namespace weft {
+
+/// A scene made ready for rendering: the values, the trees over them and the lights in them. Read-only afterwards, so
+/// any number of threads or forked processes may render from it at once.
+struct World {
+    Scene scene;
+    Tracer tracer;
+    LightTable lights;
+
+    /// `validated` must have passed validate().
+    World(Scene validated, Executor& executor)
+        : scene(std::move(validated)), tracer(scene, executor), lights(scene, executor) {}
+};
+
+} // namespace weft

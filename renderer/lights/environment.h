@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// The light from infinitely far away. A map is latitude-longitude: v = 0 is +Y and v = 1 is -Y; u = 0.5, the middle of
+// the picture, is +X, u = 0.75 is +Z, u = 0 and 1 are -X, u = 0.25 is -Z, where cameras look by default. So do
+// three.js, the glTF viewers on top of it, and Blender (with its +Z up turned to +Y). `rotation` turns the map about
+// +Y, counter-clockwise seen from above.
+#pragma once
+
+#include "renderer/executor.h"
+#include "renderer/lights/light_sample.h"
+#include "renderer/sampling/distribution2d.h"
+#include "renderer/scene/light.h"
+
+namespace weft {
+
+/// Reads and samples an Environment. A constant is sampled uniformly over the sphere. A map is read bilinearly, around
+/// in u and clamped in v, and sampled in proportion to the luminance that is so read, times the sine of the polar
+/// angle: the grid of the distribution has its corners at the texel centres, so that within a cell both the radiance
+/// and the density are bilinear and vanish together. Keeps tables, not the map: each call is given the Environment.
+class EnvironmentSampler {
+  public:
+    EnvironmentSampler() = default;
+    EnvironmentSampler(const Environment& environment, Executor& executor);
+
+    /// True when no direction gives light.
+    bool black() const { return mean_luminance_ <= 0; }
+    /// The luminance of the radiance, averaged over the sphere.
+    float mean_luminance() const { return mean_luminance_; }
+
+    /// Radiance that arrives from this unit direction (it points away from the scene).
+    Rgb radiance(const Environment& environment, Vec3 direction) const;
+    /// Density per steradian of sample() at this unit direction.
+    float pdf(const Environment& environment, Vec3 direction) const;
+    bool sample(const Environment& environment, Vec2 u, LightSample& out) const;
+
+  private:
+    struct Texels;
+    struct Place;
+    Place locate(Vec3 direction) const;
+    Texels texels(const Environment& environment, std::uint32_t column, std::uint32_t row) const;
+    Rgb radiance(const Environment& environment, const Place& place) const;
+    float pdf(const Environment& environment, const Place& place) const;
+
+    std::uint32_t width_ = 0, height_ = 0;
+    float rotation_ = 0;
+    float mean_luminance_ = 0;
+    std::vector<float> sines_; ///< of the polar angle at the corners of the grid: a pole, the texel rows, a pole
+    Distribution2D cells_;     ///< width x (height + 1), the first and the last row half as high
+};
+
+} // namespace weft

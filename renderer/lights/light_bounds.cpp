@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "renderer/lights/light_bounds.h"
+
+namespace weft {
+
+namespace {
+
+float angle_of(float cosine) { return std::acos(std::clamp(cosine, -1.0f, 1.0f)); }
+
+/// Makes `out` the smallest cone around the cones of a and b.
+void merge_cones(const LightBounds& a, const LightBounds& b, LightBounds& out) {
+    out.axis = a.axis;
+    out.cos_normals = -1;
+    if (a.everywhere() || b.everywhere()) return;
+    const float cos_between = dot(a.axis, b.axis);
+    const Vec3 b_axis = out.both_sides && cos_between < 0 ? -b.axis : b.axis; // of a line either end will do
+    const float between = angle_of(out.both_sides ? std::fabs(cos_between) : cos_between);
+    const float half_a = angle_of(a.cos_normals), half_b = angle_of(b.cos_normals);
+    if (std::min(between + half_b, pi) <= half_a) {
+        out.cos_normals = a.cos_normals;
+        return;
+    }
+    if (std::min(between + half_a, pi) <= half_b) {
+        out.axis = b_axis;
+        out.cos_normals = b.cos_normals;
+        return;
+    }
+    const float half = (half_a + between + half_b) / 2;
+    if (half >= (out.both_sides ? pi / 2 : pi)) return;
+    const Vec3 across = normalize_or(b_axis - a.axis * dot(a.axis, b_axis), {0, 0, 0});
+    if (across == Vec3{}) { // the same axis, or the opposite one: no plane to turn in
+        out.cos_normals = between < 1 ? std::min(a.cos_normals, b.cos_normals) : -1;
+        return;
+    }
+    const float turn = half - half_a;
+    out.axis = normalize(a.axis * std::cos(turn) + across * std::sin(turn));
+    out.cos_normals = std::cos(half);
+}
+
+/// The solid angle into which the cone shines, dimmed with the angle from the nearest normal.
+float spread(const LightBounds& b) {
+    if (b.everywhere()) return 4 * pi;
+    const float normals = angle_of(b.cos_normals);
+    const float rim = std::min(normals + angle_of(b.cos_emission), pi);
+    const float sine = std::sin(normals);
+    return 2 * pi * (1 - b.cos_normals) +
+           (pi / 2) * (2 * rim * sine - std::cos(normals - 2 * rim) - 2 * normals * sine + b.cos_normals);
+}
+
+} // namespace
+
+LightBounds merge(const LightBounds& a, const LightBounds& b) {
+    LightBounds m;
+    m.low = min(a.low, b.low);
+    m.high = max(a.high, b.high);
+    m.intensity = a.intensity + b.intensity;
+    m.cos_emission = std::min(a.cos_emission, b.cos_emission);
+    m.both_sides = a.both_sides || b.both_sides;
+    merge_cones(a, b, m);
+    return m;
+}
+
+float LightBounds::cost() const { return intensity * spread(*this) * length_squared(high - low); }
+
+} // namespace weft

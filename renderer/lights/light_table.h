@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "renderer/executor.h"
+#include "renderer/lights/environment.h"
+#include "renderer/lights/light_sample.h"
+#include "renderer/lights/light_tree.h"
+#include "renderer/scene/scene.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace weft {
+
+/// All that shines in a validated scene, and how to pick from it: point, spot and directional lights, the environment,
+/// and every triangle and sphere whose material emits, once per instance. Both sides of a surface emit, and it emits as
+/// the camera sees it: emission times the coverage of its alpha. Conventions, units and sources: docs/lights.md.
+///
+/// Holds indices and tables of its own, never a pointer into the scene; each call is given the scene that it was built
+/// from. Sampling neither allocates nor locks; the same arguments give the same answer for ever.
+class LightTable {
+  public:
+    /// Estimates what each light gives and builds the tables; O(n log n). The same whatever the executor's workers.
+    LightTable(const Scene& scene, Executor& executor);
+
+    bool empty() const { return size_ == 0; }
+    /// Lights that can be picked; what emits nothing or has no area is not counted.
+    std::size_t size() const { return size_; }
+
+    /// Picks a light by u_pick and a place on it by u (all in [0, 1)), for the point `from`. False when there is
+    /// nothing to be had: no light, no light from there, or the place is black. The probabilities depend on `from`
+    /// alone.
+    bool sample(const Scene& scene, Vec3 from, float u_pick, Vec2 u, LightSample& out) const;
+
+    /// Radiance that arrives from outside along a ray that leaves the scene in this unit direction.
+    Rgb environment_radiance(const Scene& scene, Vec3 direction) const;
+    /// Density per steradian with which sample() yields this unit direction through the environment, choice included.
+    float environment_pdf(const Scene& scene, Vec3 direction) const;
+    /// Density per steradian at `from` with which sample() yields the point `on_light` of this primitive, choice
+    /// included; zero where sample() never goes. The normal is the unit geometric one at `on_light`, on either side.
+    float emitter_pdf(const Scene& scene, std::uint32_t instance, std::uint32_t primitive, Vec3 from, Vec3 on_light,
+                      Vec3 light_geometric_normal) const;
+
+  private:
+    static constexpr std::uint32_t none = 0xffffffffu;
+    /// A light that is somewhere: an instance of a mesh that emits, or scene.lights[light] where the instance is
+    /// `none`.
+    struct Local {
+        std::uint32_t instance = none, light = 0;
+    };
+    /// What emits in a mesh, chosen in the mesh's space and shared by all of its instances: a lamp of a thousand
+    /// triangles that hangs in ten thousand places is kept once.
+    struct MeshLights {
+        std::vector<std::uint32_t> primitives; ///< light of the tree -> primitive, ascending
+        LightTree tree;
+    };
+    class Builder;
+
+    const MeshLights* lights_of(const Scene& scene, std::uint32_t instance) const;
+    bool sample_instance(const Scene& scene, std::uint32_t instance, Vec3 from, float u_pick, Vec2 u,
+                         LightSample& out) const;
+
+    LightTree tree_;                            ///< over locals_
+    std::vector<Local> locals_;                 ///< light of the tree -> what it is
+    std::vector<std::uint32_t> instance_light_; ///< instance -> light of the tree, or none
+    std::vector<std::uint32_t> mesh_lights_of_; ///< mesh -> index into mesh_lights_, or none
+    std::vector<MeshLights> mesh_lights_;
+
+    std::vector<std::uint32_t> directional_; ///< indices into scene.lights
+    EnvironmentSampler environment_;
+    Discrete groups_; ///< 0: the tree; 1: the environment; 2 and on: directional_
+    std::size_t size_ = 0;
+};
+
+} // namespace weft

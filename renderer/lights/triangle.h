@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "renderer/lights/emitter.h"
+#include "renderer/math/warp.h"
+
+namespace weft {
+
+/// A triangle of an instance in the world.
+struct WorldTriangle {
+    Vec3 p0, e1, e2; ///< a corner, and the edges to the other two
+    Vec3 error;      ///< bound of the rounding error of a point computed from them
+
+    WorldTriangle(const Mesh& mesh, std::uint32_t triangle, const Transform& to_world);
+    /// Half the cross product of the edges: along the normal, as long as the triangle is large (m2).
+    Vec3 area_vector() const { return cross(e1, e2) * 0.5f; }
+};
+
+inline WorldTriangle::WorldTriangle(const Mesh& mesh, std::uint32_t triangle, const Transform& m) {
+    const auto& v = mesh.triangles[triangle];
+    const Vec3 a = mesh.positions[v[0]], b = mesh.positions[v[1]], c = mesh.positions[v[2]];
+    p0 = m.point(a);
+    e1 = m.point(b) - p0;
+    e2 = m.point(c) - p0;
+    // Each coordinate is a sum of products; as many roundings as it takes to transform and then to weigh the corners,
+    // and as many again for the traversal, which computes the same point in the space of the mesh.
+    const Vec3 reach = max(max(abs(a), abs(b)), abs(c));
+    error = (abs(m.x) * reach.x + abs(m.y) * reach.y + abs(m.z) * reach.z + abs(m.t)) * rounding_bound(16);
+}
+
+/// Density per steradian of a point picked uniformly by area, at this vector from the receiver.
+inline float area_to_solid_angle(Vec3 to_light, Vec3 area_vector) {
+    const float d2 = length_squared(to_light);
+    const float facing = std::fabs(dot(area_vector, to_light)); // area x cosine x distance
+    const float pdf = d2 * std::sqrt(d2) / facing;
+    return facing > 0 && std::isfinite(pdf) ? pdf : 0;
+}
+
+/// Picks a point of the triangle uniformly by area. False when it is seen edge on, or from itself.
+inline bool sample_triangle(const Mesh& mesh, std::uint32_t triangle, const Transform& to_world, Vec3 from, Vec2 u,
+                            EmitterPoint& out) {
+    const WorldTriangle t(mesh, triangle, to_world);
+    const Vec3 area = t.area_vector();
+    out.parameters = square_to_triangle(u);
+    out.point = t.p0 + t.e1 * out.parameters.x + t.e2 * out.parameters.y;
+    out.error = t.error;
+    out.normal = normalize(area);
+    const Vec3 to = out.point - from;
+    out.direction = normalize(to);
+    out.pdf = area_to_solid_angle(to, area);
+    return out.pdf > 0 && is_finite(out.direction) && is_finite(out.normal);
+}
+
+/// Density per steradian of sample_triangle at a point of the triangle whose unit normal is given.
+inline float triangle_pdf(const Mesh& mesh, std::uint32_t triangle, const Transform& to_world, Vec3 from, Vec3 on_light,
+                          Vec3 normal) {
+    const float area = length(WorldTriangle(mesh, triangle, to_world).area_vector());
+    return area_to_solid_angle(on_light - from, normal * area);
+}
+
+} // namespace weft

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "renderer/trace/bvh.h"
+
+#include <algorithm>
+#include <array>
+
+namespace weft {
+namespace {
+
+struct Reference {
+    Bounds bounds;
+    Vec3 center;
+    std::uint32_t primitive;
+};
+
+constexpr unsigned max_bins = 32;
+constexpr std::size_t chunk_size = 1u << 15; // references that one task of a parallel pass takes
+constexpr unsigned heuristic_depth = 56;     // below it ranges are halved by count: 56 + 32 levels stay under max_depth
+
+struct Bin {
+    Bounds bounds;
+    std::uint32_t count = 0;
+};
+using Bins = std::array<std::array<Bin, max_bins>, 3>;
+
+/// What a range of references covers.
+struct Extent {
+    Bounds bounds, centers;
+    void include(const Reference& r) {
+        bounds.include(r.bounds);
+        centers.include(r.center);
+    }
+    void include(const Extent& e) {
+        bounds.include(e.bounds);
+        centers.include(e.centers);
+    }
+};
+
+struct Binning {
+    Vec3 lower, scale;
+    unsigned bins;
+    Binning(const Bounds& centers, unsigned bins_) : lower(centers.lower), bins(bins_) {
+        const Vec3 e = centers.extent();
+        for (std::size_t a = 0; a < 3; ++a) // an axis without extent puts all into bin 0 and is never chosen
+            scale[a] = e[a] > 0 && std::isfinite(static_cast<float>(bins) / e[a]) ? static_cast<float>(bins) / e[a] : 0;
+    }
+    unsigned bin(const Reference& r, std::size_t axis) const {
+        const float x = (r.center[axis] - lower[axis]) * scale[axis];
+        return std::min(bins - 1, static_cast<unsigned>(std::max(0.0f, x)));
+    }
+};
+
+struct Split {
+    int axis = -1;
+    unsigned bin = 0; // references in bins below it go left
+    float cost = infinity;
+};
+
+Split best_split(const Bins& bins, unsigned count) {
+    Split best;
+    for (int axis = 0; axis < 3; ++axis) {
+        const auto& row = bins[static_cast<std::size_t>(axis)];
+        std::array<float, max_bins> right_cost{};
+        Bounds box;
+        std::uint32_t n = 0;
+        for (unsigned i = count - 1; i > 0; --i) {
+            box.include(row[i].bounds);
+            n += row[i].count;
+            right_cost[i] = n ? box.half_area() * static_cast<float>(n) : infinity;
+        }
+        box = {};
+        n = 0;
+        for (unsigned i = 1; i < count; ++i) {
+            box.include(row[i - 1].bounds);
+            n += row[i - 1].count;
+            if (n == 0) continue;
+            const float cost = box.half_area() * static_cast<float>(n) + right_cost[i];
+            if (cost < best.cost) best = {axis, i, cost};
+        }
+    }
+    return best;
+}
+
+void fill(Bins& bins, const Binning& binning, std::span<const Reference> refs) {
+    for (const Reference& r : refs)
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            Bin& bin = bins[axis][binning.bin(r, axis)];
+            bin.bounds.include(r.bounds);
+            ++bin.count;
+        }
+}
+
+void merge(Bins& into, const Bins& from, unsigned count) {
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        for (unsigned i = 0; i < count; ++i) {
+            into[axis][i].bounds.include(from[axis][i].bounds);
+            into[axis][i].count += from[axis][i].count;
+        }
+}
+
+/// A range of references that becomes one node.
+struct Range {
+    std::size_t begin, end;
+    unsigned depth;
+    Extent extent;
+    std::size_t size() const { return end - begin; }
+};
+
+class Builder {
+  public:
+    Builder(std::span<const Bounds> primitives, const BvhOptions& options, Executor& executor)
+        : options_(options), executor_(executor), bins_(std::clamp(options.bins, 2u, max_bins)),
+          refs_(primitives.size()) {
+        for_chunks(refs_.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
+            for (std::size_t i = begin; i < end; ++i)
+                refs_[i] = {primitives[i], primitives[i].center(), static_cast<std::uint32_t>(i)};
+        });
+    }
+
+    Bvh build();
+
+  private:
+    using Nodes = std::vector<Bvh::Node>;
+
+    template <class F> void for_chunks(std::size_t n, F&& body) {
+        const std::size_t chunks = (n + chunk_size - 1) / chunk_size;
+        executor_.for_each(chunks, [&](std::size_t c) { body(c * chunk_size, std::min(n, (c + 1) * chunk_size), c); });
+    }
+    Extent extent_of(std::size_t begin, std::size_t end);
+    Split find_split(const Range& range, const Binning& binning);
+    bool divide(const Range& range, Range& left, Range& right);
+    std::size_t partition(const Range& range, const Binning& binning, const Split& split);
+    void halve(const Range& range, Range& left, Range& right);
+    void build_subtree(const Range& root, Nodes& nodes);
+    static Bvh::Node leaf(const Range& r) {
+        return {r.extent.bounds, static_cast<std::uint32_t>(r.begin), static_cast<std::uint32_t>(r.size())};
+    }
+    static bool large(std::size_t n) { return n > 2 * chunk_size; }
+
+    BvhOptions options_;
+    Executor& executor_;
+    unsigned bins_;
+    std::vector<Reference> refs_, scratch_;
+};
+
+/// In parallel for large ranges only: the subtrees are built in a loop of the executor, and loops do not nest.
+Extent Builder::extent_of(std::size_t begin, std::size_t end) {
+    Extent extent;
+    if (!large(end - begin)) {
+        for (std::size_t i = begin; i < end; ++i) extent.include(refs_[i]);
+        return extent;
+    }
+    std::vector<Extent> parts((end - begin + chunk_size - 1) / chunk_size);
+    for_chunks(end - begin, [&](std::size_t b, std::size_t e, std::size_t c) {
+        for (std::size_t i = begin + b; i < begin + e; ++i) parts[c].include(refs_[i]);
+    });
+    for (const Extent& p : parts) extent.include(p);
+    return extent;
+}
+
+Split Builder::find_split(const Range& range, const Binning& binning) {
+    const std::span<const Reference> refs(refs_.data() + range.begin, range.size());
+    Bins bins{};
+    if (!large(range.size())) {
+        fill(bins, binning, refs);
+    } else { // boxes and counts merge exactly, so the cut into chunks cannot be seen in the result
+        std::vector<Bins> parts((refs.size() + chunk_size - 1) / chunk_size);
+        for_chunks(refs.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+            fill(parts[c], binning, refs.subspan(b, e - b));
+        });
+        for (const Bins& p : parts) merge(bins, p, bins_);
+    }
+    return best_split(bins, bins_);
+}
+
+/// Moves the references of the left side before those of the right side; returns where the right side starts.
+std::size_t Builder::partition(const Range& range, const Binning& binning, const Split& split) {
+    const auto goes_left = [&](const Reference& r) {
+        return binning.bin(r, static_cast<std::size_t>(split.axis)) < split.bin;
+    };
+    const auto first = refs_.begin() + static_cast<std::ptrdiff_t>(range.begin);
+    if (!large(range.size())) {
+        const auto last = refs_.begin() + static_cast<std::ptrdiff_t>(range.end);
+        return static_cast<std::size_t>(std::partition(first, last, goes_left) - refs_.begin());
+    }
+    scratch_.resize(refs_.size());
+    std::vector<std::size_t> lefts((range.size() + chunk_size - 1) / chunk_size + 1, 0);
+    for_chunks(range.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+        lefts[c + 1] = static_cast<std::size_t>(
+            std::count_if(first + static_cast<std::ptrdiff_t>(b), first + static_cast<std::ptrdiff_t>(e), goes_left));
+    });
+    for (std::size_t c = 1; c < lefts.size(); ++c) lefts[c] += lefts[c - 1];
+    const std::size_t middle = range.begin + lefts.back();
+    for_chunks(range.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+        std::size_t left = range.begin + lefts[c], right = middle + (b - lefts[c]);
+        for (std::size_t i = range.begin + b; i < range.begin + e; ++i)
+            scratch_[goes_left(refs_[i]) ? left++ : right++] = refs_[i];
+    });
+    for_chunks(range.size(), [&](std::size_t b, std::size_t e, std::size_t) {
+        std::copy(scratch_.begin() + static_cast<std::ptrdiff_t>(range.begin + b),
+                  scratch_.begin() + static_cast<std::ptrdiff_t>(range.begin + e),
+                  first + static_cast<std::ptrdiff_t>(b));
+    });
+    return middle;
+}
+
+void Builder::halve(const Range& range, Range& left, Range& right) {
+    const std::size_t middle = range.begin + range.size() / 2;
+    left = {range.begin, middle, range.depth + 1, extent_of(range.begin, middle)};
+    right = {middle, range.end, range.depth + 1, extent_of(middle, range.end)};
+}
+
+/// Splits a range in two, or says that it should be a leaf.
+bool Builder::divide(const Range& range, Range& left, Range& right) {
+    if (range.size() <= 1) return false;
+    const bool must = range.size() > options_.max_leaf;
+    if (range.depth >= heuristic_depth) {
+        if (must) halve(range, left, right);
+        return must;
+    }
+    const Binning binning(range.extent.centers, bins_);
+    const Split split = find_split(range, binning);
+    const float area = range.extent.bounds.half_area();
+    const bool pays =
+        split.axis >= 0 && split.cost + options_.traversal_cost * area < area * static_cast<float>(range.size());
+    if (!must && !pays) return false;
+    if (split.axis < 0) { // all centres in one bin on every axis
+        halve(range, left, right);
+        return true;
+    }
+    const std::size_t middle = partition(range, binning, split);
+    left = {range.begin, middle, range.depth + 1, extent_of(range.begin, middle)};
+    right = {middle, range.end, range.depth + 1, extent_of(middle, range.end)};
+    return true;
+}
+
+void Builder::build_subtree(const Range& root, Nodes& nodes) {
+    struct Pending {
+        Range range;
+        std::uint32_t node;
+    };
+    std::vector<Pending> stack{{root, 0}};
+    nodes.push_back(leaf(root));
+    while (!stack.empty()) {
+        const Pending p = stack.back();
+        stack.pop_back();
+        Range left, right;
+        if (!divide(p.range, left, right)) continue;
+        const auto child = static_cast<std::uint32_t>(nodes.size());
+        nodes[p.node].first = child;
+        nodes[p.node].count = 0;
+        nodes.push_back(leaf(left));
+        nodes.push_back(leaf(right));
+        stack.push_back({right, child + 1});
+        stack.push_back({left, child});
+    }
+}
+
+Bvh Builder::build() {
+    Bvh bvh;
+    if (refs_.empty()) return bvh;
+
+    // The top of the tree: large ranges one after the other, each pass in parallel. What is small enough waits.
+    struct Job {
+        Range range;
+        std::uint32_t node; // the node of the top that it replaces
+        Nodes nodes;
+    };
+    std::vector<Job> jobs;
+    std::vector<std::pair<Range, std::uint32_t>> stack;
+    const Range all{0, refs_.size(), 0, extent_of(0, refs_.size())};
+    bvh.nodes.push_back(leaf(all));
+    stack.push_back({all, 0});
+    while (!stack.empty()) {
+        const auto [range, node] = stack.back();
+        stack.pop_back();
+        Range left, right;
+        if (!large(range.size()) || !divide(range, left, right)) {
+            jobs.push_back({range, node, {}});
+            continue;
+        }
+        const auto child = static_cast<std::uint32_t>(bvh.nodes.size());
+        bvh.nodes[node].first = child;
+        bvh.nodes[node].count = 0;
+        bvh.nodes.push_back(leaf(left));
+        bvh.nodes.push_back(leaf(right));
+        stack.push_back({right, child + 1});
+        stack.push_back({left, child});
+    }
+    scratch_ = {};
+
+    executor_.for_each(jobs.size(), [&](std::size_t i) { build_subtree(jobs[i].range, jobs[i].nodes); });
+
+    // Append the subtrees in order; a subtree's root takes the place that waited for it.
+    std::vector<std::uint32_t> bases(jobs.size());
+    std::size_t total = bvh.nodes.size();
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        bases[i] = static_cast<std::uint32_t>(total);
+        total += jobs[i].nodes.size() - 1;
+    }
+    bvh.nodes.resize(total);
+    bvh.order.resize(refs_.size());
+    executor_.for_each(jobs.size(), [&](std::size_t i) {
+        const Job& job = jobs[i];
+        for (std::size_t n = 0; n < job.nodes.size(); ++n) {
+            Bvh::Node node = job.nodes[n];
+            if (!node.leaf()) node.first += bases[i] - 1;
+            bvh.nodes[n == 0 ? job.node : bases[i] + n - 1] = node;
+        }
+    });
+    for_chunks(refs_.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
+        for (std::size_t i = begin; i < end; ++i) bvh.order[i] = refs_[i].primitive;
+    });
+    return bvh;
+}
+
+} // namespace
+
+Bvh build_bvh(std::span<const Bounds> primitives, const BvhOptions& options, Executor& executor) {
+    return Builder(primitives, options, executor).build();
+}
+
+} // namespace weft

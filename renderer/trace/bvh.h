@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "renderer/executor.h"
+#include "renderer/geometry/bounds.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace weft {
+
+/// A binary tree of boxes over primitives. Node 0 is the root; the children of an inner node stand side by side.
+struct Bvh {
+    struct Node {
+        Bounds bounds;
+        std::uint32_t first = 0; ///< inner: index of the left child; leaf: first entry in `order`
+        std::uint32_t count = 0; ///< leaf: number of primitives; inner: 0
+        bool leaf() const { return count != 0; }
+    };
+    /// No path from the root to a leaf is longer, whatever the input: a traversal stack of this size never overflows.
+    static constexpr unsigned max_depth = 96;
+
+    std::vector<Node> nodes;          ///< empty when there are no primitives
+    std::vector<std::uint32_t> order; ///< primitive indices, leaf by leaf
+};
+
+struct BvhOptions {
+    unsigned bins = 16;          ///< candidate planes per axis
+    unsigned max_leaf = 4;       ///< more than these are always split
+    float traversal_cost = 1.2f; ///< of a node, in triangle tests
+};
+
+/// Builds by the binned surface-area heuristic (Wald 2007). The tree is the same whatever the executor's worker count.
+/// Boxes must be finite and not empty. Linear memory; O(n log n) time, also for input that no plane can separate.
+Bvh build_bvh(std::span<const Bounds> primitives, const BvhOptions& options, Executor& executor);
+
+} // namespace weft

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "renderer/math/vec.h"
+
+#include <cstdint>
+
+namespace weft::test {
+
+/// Independent uniform numbers from a counter (the finaliser of SplitMix64; Steele, Lea and Flood 2014).
+class Random {
+  public:
+    explicit Random(std::uint64_t seed) : state_(seed * 0x9e3779b97f4a7c15u) {}
+    float operator()() {
+        std::uint64_t z = (state_ += 0x9e3779b97f4a7c15u);
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+        return static_cast<float>((z ^ (z >> 31)) >> 40) * 0x1p-24f;
+    }
+    Vec2 pair() {
+        const float x = (*this)();
+        return {x, (*this)()};
+    }
+
+  private:
+    std::uint64_t state_;
+};
+
+} // namespace weft::test
