@@ -68,7 +68,9 @@ class Coordinator::Desk final : public Inbox::Receiver {
 
     void accept(const Reply& reply) override {
         switch (reply.kind) {
-        case Reply::Kind::ready: all_.report_.startup_s = std::max(all_.report_.startup_s, seconds(all_.now())); break;
+        case Reply::Kind::ready:
+            if (all_.report_.lost_workers == 0) all_.report_.startup_s = seconds(all_.now()); // not of a replacement
+            break;
         case Reply::Kind::drained: worker_.counting = false; break;
         case Reply::Kind::error:
             answered(reply);
