@@ -17,6 +17,13 @@ namespace {
 
 using namespace weft::tests;
 
+// AddressSanitizer marks every byte of a block in a shadow of its own, touched or not.
+#ifdef __SANITIZE_ADDRESS__
+constexpr long allowed_kib = 1024 * 1024;
+#else
+constexpr long allowed_kib = 64 * 1024;
+#endif
+
 struct Cost {
     long peak_kib = 0; // most memory resident at once
     double cpu_s = 0;  // and not wall time: the machine may be busy
@@ -52,8 +59,8 @@ template <class Error> void expect_refused(const Bytes& file, std::string_view p
         });
         EXPECT_TRUE(contains(text, part)) << text;
     });
-    EXPECT_LT(busy.peak_kib - idle.peak_kib, 64 * 1024);
-    EXPECT_LT(busy.cpu_s - idle.cpu_s, 1);
+    EXPECT_LT(busy.peak_kib - idle.peak_kib, allowed_kib);
+    EXPECT_LT(busy.cpu_s - idle.cpu_s, 2);
 }
 
 TEST(Bombs, PngHeader) {
@@ -81,8 +88,8 @@ TEST(Bombs, JpegHeader) {
             file[at + 1] = std::byte(value & 255);
         }
     };
-    set_size(65535, 65535);
-    expect_refused<LimitError>(file, "65535x65535");
+    set_size(65000, 65000);
+    expect_refused<LimitError>(file, "65000x65000");
     set_size(16384, 16384);
     expect_refused<InputError>(file, "cannot hold");
 }
@@ -90,17 +97,18 @@ TEST(Bombs, JpegHeader) {
 // Each scan of a progressive JPEG goes over all of its pixels: the file is small, the work is not.
 TEST(Bombs, JpegScans) {
     Bytes file = stb_jpeg(16, 16, 3, std::vector<std::uint8_t>(16 * 16 * 3), 50);
+    file[text_of(file).find("\xff\xc0") + 1] = std::byte{0xc2}; // progressive
     const std::size_t scan = text_of(file).find("\xff\xda");
-    const Bytes one(file.begin() + static_cast<std::ptrdiff_t>(scan), file.end() - 2);
-    Bytes scans;
-    for (int i = 0; i < 1000; ++i) scans = scans + one;
-    file.insert(file.begin() + static_cast<std::ptrdiff_t>(scan), scans.begin(), scans.end());
+    const auto first = file.begin() + static_cast<std::ptrdiff_t>(scan);
+    Bytes one(first, file.end() - 2);
+    one[12] = std::byte{0}; // of the constant coefficient only
+    file.erase(first, file.end() - 2);
+    for (int i = 0; i < 1000; ++i) file.insert(file.end() - 2, one.begin(), one.end());
     MemoryBudget budget(std::uint64_t{1} << 30);
     ImageLimits limits;
-    limits.jpeg_work = 100'000;
-    EXPECT_TRUE(
-        contains(message_of<LimitError>([&] { static_cast<void>(decode_image(file, "a", "b", budget, limits)); }),
-                 "1001 scans"));
+    limits.jpeg_work = 256 * 100;
+    EXPECT_TRUE(contains(
+        message_of<LimitError>([&] { static_cast<void>(decode_image(file, "a", "b", budget, limits)); }), "100 scans"));
 }
 
 TEST(Bombs, Hdr) {
