@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenes/formats.h"
 
+#include "scenes/gltf/gltf.h"
 #include "scenes/obj/obj.h"
 #include "scenes/ply/ply.h"
 
@@ -32,10 +33,19 @@ bool is_obj(std::span<const std::byte> bytes) {
     return false;
 }
 
+/// Text that opens a JSON object is glTF's, whatever follows.
+bool is_gltf(std::span<const std::byte> bytes) {
+    const std::string_view text = text_of(bytes);
+    const auto first = text.find_first_not_of(" \t\r\n\xef\xbb\xbf");
+    return is_glb(bytes) || (first != std::string_view::npos && text[first] == '{');
+}
+
+constexpr std::string_view gltf_extensions[] = {".gltf", ".glb"};
 constexpr std::string_view ply_extensions[] = {".ply"};
 constexpr std::string_view obj_extensions[] = {".obj"};
 
 constexpr Format all_formats[] = {
+    {"glTF", gltf_extensions, is_gltf, load_gltf},
     {"PLY", ply_extensions, is_ply, load_ply},
     {"OBJ", obj_extensions, is_obj, load_obj},
 };
