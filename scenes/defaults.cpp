@@ -56,9 +56,11 @@ bool has_lit_environment(const Environment& environment) {
     return texels.empty() || std::any_of(texels.begin(), texels.end(), [](float v) { return v > 0; });
 }
 
+/// A surface that is brighter than white. Labels, lamps on a panel and the like glow without being meant as the light
+/// of the scene: where nothing emits more than 1, real-time viewers show a model by a light of their own, and so do we.
 bool has_emissive_surface(const Scene& scene) {
     std::vector<bool> emits(scene.materials.size());
-    for (std::size_t i = 0; i < emits.size(); ++i) emits[i] = any_positive(scene.materials[i].emission);
+    for (std::size_t i = 0; i < emits.size(); ++i) emits[i] = max_component(scene.materials[i].emission) > 1;
     if (std::find(emits.begin(), emits.end(), true) == emits.end()) return false;
     std::vector<bool> is_placed(scene.meshes.size());
     for (const Instance& instance : scene.instances) is_placed[instance.mesh] = true;

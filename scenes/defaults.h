@@ -20,7 +20,8 @@ Bounds world_bounds(const Scene& scene);
 Camera frame_camera(const Bounds& bounds, float aspect);
 Camera frame_camera(const Scene& scene, float aspect);
 
-/// Whether anything in a valid scene gives light: a lamp, a surface that is used, the environment.
+/// Whether anything in a valid scene is meant to light it: a lamp, a surface in use that is brighter than 1, the
+/// environment.
 bool is_lit(const Scene& scene);
 
 /// Neutral grey, brighter from above, with a broad soft key light from the left of frame_camera()'s view: a white

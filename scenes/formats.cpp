@@ -33,11 +33,12 @@ bool is_obj(std::span<const std::byte> bytes) {
     return false;
 }
 
-/// Text that opens a JSON object is glTF's, whatever follows.
+/// JSON that says which version of glTF it is.
 bool is_gltf(std::span<const std::byte> bytes) {
+    if (is_glb(bytes)) return true;
     const std::string_view text = text_of(bytes);
-    const auto first = text.find_first_not_of(" \t\r\n\xef\xbb\xbf");
-    return is_glb(bytes) || (first != std::string_view::npos && text[first] == '{');
+    const auto start = text.find_first_not_of(" \t\r\n");
+    return start != std::string_view::npos && text[start] == '{' && text.find("\"asset\"") != std::string_view::npos;
 }
 
 constexpr std::string_view gltf_extensions[] = {".gltf", ".glb"};

@@ -43,15 +43,16 @@ Scene make(Values values, Executor& /*executor*/) {
     mesh.uv0.resize(mesh.positions.size());
 
     mesh.spheres = {
-        {{-1.45f, 0.8f, -0.5f}, 0.8f, red}, {{0.1f, 1, -1.3f}, 1, gold}, {{1.25f, 0.7f, 0.35f}, 0.7f, clear}};
-    // The pearls lie on a spiral of the golden angle, where no two touch.
+        {{-1.45f, 0.8f, -0.5f}, 0.8f, red}, {{0.15f, 1, -1.55f}, 1, gold}, {{1.25f, 0.7f, 0.35f}, 0.7f, clear}};
+    // The pearls lie around in the pattern of a sunflower (Vogel 1979), where no two touch.
     const std::array pearl{add(scene, glossy("blue pearl", {0.05f, 0.16f, 0.45f}, 0.15f)),
                            add(scene, metal("silver pearl", {0.94f, 0.93f, 0.90f}, 0.05f)),
                            add(scene, matte("chalk pearl", {0.85f, 0.82f, 0.76f}))};
     for (std::int64_t i = 0; i < values[0]; ++i) {
         const float angle = 2.3999632f * static_cast<float>(i) + 0.4f;
-        const float distance = 1.9f + 0.22f * static_cast<float>(i), radius = 0.16f + 0.02f * static_cast<float>(i % 3);
-        const Vec3 at{distance * std::cos(angle), radius, distance * std::sin(angle) - 0.4f};
+        const float distance = std::sqrt(6.5f + 1.5f * static_cast<float>(i)),
+                    radius = 0.16f + 0.02f * static_cast<float>(i % 3);
+        const Vec3 at{distance * std::cos(angle), radius, distance * std::sin(angle) - 0.3f};
         mesh.spheres.push_back({at, radius, pearl[static_cast<std::size_t>(i) % pearl.size()]});
     }
     scene.instances.push_back({add(scene, std::move(mesh)), {}});
