@@ -72,6 +72,9 @@ class OpenMp final : public Backend {
 
     Report run(const Job& job, Slots& slots, const Plan& plan, const Watch& watch) override {
         Ledger ledger(traits_, job, slots, plan, watch);
+        if (static_cast<unsigned>(omp_get_thread_limit()) < plan.workers)
+            throw std::invalid_argument("backend 'openmp' is limited to " + std::to_string(omp_get_thread_limit()) +
+                                        " worker(s) by OMP_THREAD_LIMIT");
         {
             const Settings settings(plan, job.units);
             const int workers = static_cast<int>(plan.workers);

@@ -67,9 +67,10 @@ class Coordinator::Desk final : public Inbox::Receiver {
     }
 
     void accept(const Reply& reply) override {
-        worker_.alive_ns = all_.now();
         switch (reply.kind) {
-        case Reply::Kind::ready: all_.report_.startup_s = std::max(all_.report_.startup_s, seconds(all_.now())); break;
+        case Reply::Kind::ready:
+            if (all_.report_.lost_workers == 0) all_.report_.startup_s = seconds(all_.now()); // not of a replacement
+            break;
         case Reply::Kind::drained: worker_.counting = false; break;
         case Reply::Kind::error:
             answered(reply);
@@ -355,6 +356,7 @@ int Coordinator::timeout_ms(std::int64_t from) const {
 void Coordinator::receive(unsigned index) {
     Worker& worker = workers_[index];
     Desk desk(*this, index);
+    worker.alive_ns = now(); // even half a result is a sign of life
     try {
         if (worker.inbox.receive(worker.replies.get(), desk, rules_)) return;
         if (leaving_)

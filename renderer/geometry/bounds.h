@@ -33,12 +33,14 @@ struct Bounds {
     }
 };
 
-/// The box of a transformed box, a little wider than the rounding errors of transforming points and rays.
+/// The box of a transformed box, a little wider than the rounding errors of transforming points and rays. The errors
+/// are those of the summands, which may cancel in the sums.
 inline Bounds transform_bounds(const Transform& m, const Bounds& b) {
     Bounds r;
     if (b.empty()) return r;
     for (unsigned i = 0; i < 8; ++i) r.include(m.point(b.corner(i)));
-    const Vec3 reach = max(abs(r.lower), abs(r.upper)) + abs(m.t);
+    const Vec3 farthest = max(abs(b.lower), abs(b.upper));
+    const Vec3 reach = abs(m.x) * farthest.x + abs(m.y) * farthest.y + abs(m.z) * farthest.z + abs(m.t);
     const Vec3 slack = reach * rounding_bound(16);
     return {r.lower - slack, r.upper + slack};
 }

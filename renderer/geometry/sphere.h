@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "renderer/geometry/bounds.h"
 #include "renderer/geometry/ray.h"
 #include "renderer/scene/mesh.h"
 
 namespace weft {
+
+inline Bounds sphere_bounds(const Sphere& s) {
+    const Vec3 r{s.radius, s.radius, s.radius};
+    const Vec3 slack = (abs(s.center) + r) * rounding_bound(2);
+    return {s.center - r - slack, s.center + r + slack};
+}
 
 /// The distances t > 0 at which the ray meets the sphere, nearest first; returns how many. The discriminant is taken
 /// from the ray's distance to the centre, which keeps its digits for far and for large spheres (Haines et al. 2019,

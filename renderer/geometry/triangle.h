@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "renderer/geometry/bounds.h"
 #include "renderer/geometry/ray.h"
 
 #include <utility>
@@ -26,6 +27,8 @@ struct ShearedRay {
         sy = ray.direction[ky] * sz;
     }
 };
+
+inline Bounds triangle_bounds(Vec3 p0, Vec3 p1, Vec3 p2) { return {min(min(p0, p1), p2), max(max(p0, p1), p2)}; }
 
 struct TriangleHit {
     float t, b1, b2;
@@ -62,8 +65,9 @@ inline bool intersect_triangle(const ShearedRay& ray, float t_max, Vec3 p0, Vec3
         return std::fmax(std::fabs(x), std::fmax(std::fabs(y), std::fabs(z)));
     };
     const float max_z = largest(az, bz, cz), max_x = largest(ax, bx, cx), max_y = largest(ay, by, cy);
+    const float depth = largest(a[ray.kz], b[ray.kz], c[ray.kz]); // a length, where z is in units of t
     const float delta_z = rounding_bound(3) * max_z;
-    const float delta_x = rounding_bound(5) * (max_x + max_z), delta_y = rounding_bound(5) * (max_y + max_z);
+    const float delta_x = rounding_bound(5) * (max_x + depth), delta_y = rounding_bound(5) * (max_y + depth);
     const float delta_e = 2 * (rounding_bound(2) * max_x * max_y + delta_y * max_x + delta_x * max_y);
     const float max_e = largest(u, v, w);
     const float delta_t =

@@ -33,6 +33,13 @@ constexpr std::uint32_t sobol1_reversed(std::uint32_t index) {
     return index;
 }
 
+/// Mixes 32 bits one to one, so that what goes in different comes out different (Wellons 2018, "lowbias32").
+constexpr std::uint32_t mix(std::uint32_t x) {
+    x = (x ^ (x >> 16)) * 0x7feb352du;
+    x = (x ^ (x >> 15)) * 0x846ca68bu;
+    return x ^ (x >> 16);
+}
+
 /// The upper 24 bits as a float in [0, 1), exactly.
 constexpr float to_unit(std::uint32_t x) { return static_cast<float>(x >> 8) * 0x1p-24f; }
 
@@ -48,7 +55,7 @@ std::uint32_t hash(std::uint32_t a, std::uint32_t b) {
 float hash_to_unit(std::uint32_t a, std::uint32_t b) { return to_unit(hash(a, b)); }
 
 Sampler::Sampler(std::uint32_t x, std::uint32_t y, std::uint32_t sample, std::uint32_t seed)
-    : pixel_(hash(hash(x, y), seed)), sample_(sample) {}
+    : pixel_(mix(mix(x ^ (y << 16 | y >> 16)) ^ mix(seed + 1))), sample_(sample) {}
 
 float Sampler::get1d(std::uint32_t dimension) const {
     const std::uint32_t key = hash(pixel_, 2 * dimension);

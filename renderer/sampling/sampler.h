@@ -23,11 +23,11 @@ class Sampler {
     float get1d(std::uint32_t dimension) const;
     /// Two numbers in [0, 1), stratified together.
     Vec2 get2d(std::uint32_t dimension) const;
-    /// A key that is unique to this pixel and sample, for hashes that no dimension number fits.
+    /// A number that stands for this pixel and sample, for hashes that no dimension number fits.
     std::uint32_t key() const { return hash(pixel_, sample_); }
 
   private:
-    std::uint32_t pixel_; // pixel and seed, mixed
+    std::uint32_t pixel_; // pixel and seed, mixed; no two pixels of a picture below 65536 x 65536 have the same
     std::uint32_t sample_;
 };
 

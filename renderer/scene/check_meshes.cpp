@@ -19,12 +19,12 @@ struct Chunk {
 
 struct VertexFindings {
     Tally normals, tangents, colors;
-    Extent extent;
+    Bounds extent;
 };
 
 struct PrimitiveFindings {
     Tally flat, vast, empty_spheres;
-    Extent spheres;
+    Bounds spheres;
 };
 
 template <class Count> std::vector<Chunk> cut(const std::vector<Mesh>& meshes, Count count) {
@@ -82,7 +82,7 @@ VertexFindings check_vertices(Mesh& mesh, const Chunk& chunk) {
     require_coordinates(mesh, chunk.mesh, "positions", mesh.positions, chunk);
     if (!mesh.uv0.empty()) require_coordinates(mesh, chunk.mesh, "uv0", mesh.uv0, chunk);
     if (!mesh.uv1.empty()) require_coordinates(mesh, chunk.mesh, "uv1", mesh.uv1, chunk);
-    for (std::size_t i = chunk.begin; i < chunk.end; ++i) found.extent.add(mesh.positions[i]);
+    for (std::size_t i = chunk.begin; i < chunk.end; ++i) found.extent.include(mesh.positions[i]);
     if (!mesh.normals.empty())
         for (std::size_t i = chunk.begin; i < chunk.end; ++i) {
             if (is_unit(mesh.normals[i])) continue;
@@ -152,8 +152,8 @@ void check_sphere_range(const Mesh& mesh, const Chunk& chunk, std::size_t materi
             continue;
         }
         const Vec3 r{s.radius, s.radius, s.radius};
-        found.spheres.add(s.center - r);
-        found.spheres.add(s.center + r);
+        found.spheres.include(s.center - r);
+        found.spheres.include(s.center + r);
     }
 }
 
@@ -216,7 +216,7 @@ void drop_bad_triangles(Mesh& mesh) {
 /// What was found in all chunks of one mesh, in their order.
 struct MeshFindings {
     Tally normals, tangents, colors, flat, vast, empty_spheres;
-    Extent extent;
+    Bounds extent;
 };
 
 void repair(Mesh& mesh, std::size_t index, const MeshFindings& found, Repairs& repairs) {
@@ -237,7 +237,7 @@ void repair(Mesh& mesh, std::size_t index, const MeshFindings& found, Repairs& r
 
 } // namespace
 
-std::vector<Extent> check_meshes(Scene& scene, Executor& executor, Repairs& repairs) {
+std::vector<Bounds> check_meshes(Scene& scene, Executor& executor, Repairs& repairs) {
     std::vector<Mesh>& meshes = scene.meshes;
     std::size_t total = 0;
     for (std::size_t m = 0; m < meshes.size(); ++m) {
@@ -260,8 +260,7 @@ std::vector<Extent> check_meshes(Scene& scene, Executor& executor, Repairs& repa
         f.normals.append(in_vertices[i].normals);
         f.tangents.append(in_vertices[i].tangents);
         f.colors.append(in_vertices[i].colors);
-        f.extent.add(in_vertices[i].extent.low);
-        f.extent.add(in_vertices[i].extent.high);
+        f.extent.include(in_vertices[i].extent);
     }
 
     const auto chunks = cut(meshes, [](const Mesh& mesh) { return mesh.primitives(); });
@@ -274,12 +273,10 @@ std::vector<Extent> check_meshes(Scene& scene, Executor& executor, Repairs& repa
         f.flat.append(in_primitives[i].flat);
         f.vast.append(in_primitives[i].vast);
         f.empty_spheres.append(in_primitives[i].empty_spheres);
-        if (in_primitives[i].spheres.empty()) continue;
-        f.extent.add(in_primitives[i].spheres.low);
-        f.extent.add(in_primitives[i].spheres.high);
+        f.extent.include(in_primitives[i].spheres);
     }
 
-    std::vector<Extent> extents(meshes.size());
+    std::vector<Bounds> extents(meshes.size());
     for (std::size_t m = 0; m < meshes.size(); ++m) {
         repair(meshes[m], m, found[m], repairs);
         extents[m] = found[m].extent;

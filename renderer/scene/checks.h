@@ -3,6 +3,7 @@
 #pragma once
 
 #include "renderer/executor.h"
+#include "renderer/geometry/bounds.h"
 #include "renderer/math/numeric.h"
 #include "renderer/scene/repairs.h"
 #include "renderer/scene/scene.h"
@@ -45,21 +46,11 @@ void require_power(Rgb value, const std::string& element);
 /// The unit vector along `v` whatever its length, or zero where it has no direction (zero or not finite).
 Vec3 direction_of(Vec3 v);
 
-/// What a mesh spans; low > high when it is empty.
-struct Extent {
-    Vec3 low{infinity, infinity, infinity}, high{-infinity, -infinity, -infinity};
-    bool empty() const { return low.x > high.x; }
-    void add(Vec3 p) {
-        low = min(low, p);
-        high = max(high, p);
-    }
-};
-
 /// Checks and repairs every mesh; returns what each one spans.
-std::vector<Extent> check_meshes(Scene& scene, Executor& executor, Repairs& repairs);
+std::vector<Bounds> check_meshes(Scene& scene, Executor& executor, Repairs& repairs);
 void check_materials(Scene& scene, Repairs& repairs);
 void check_images(const Scene& scene);
-void check_instances(Scene& scene, const std::vector<Extent>& extents, Repairs& repairs);
+void check_instances(Scene& scene, const std::vector<Bounds>& extents, Repairs& repairs);
 void check_lights(Scene& scene, Repairs& repairs);
 void check_environment(Scene& scene, Executor& executor, Repairs& repairs);
 void check_cameras(Scene& scene, Repairs& repairs);

@@ -37,7 +37,7 @@ bool is_orthonormal(const Transform& m) {
 
 } // namespace
 
-void check_instances(Scene& scene, const std::vector<Extent>& extents, Repairs& repairs) {
+void check_instances(Scene& scene, const std::vector<Bounds>& extents, Repairs& repairs) {
     if (scene.instances.size() > max_primitives) throw SceneError("instances", "more than 2^31 - 1");
     Tally dropped;
     std::size_t kept = 0;
@@ -49,11 +49,9 @@ void check_instances(Scene& scene, const std::vector<Extent>& extents, Repairs& 
             dropped.add(i);
             continue;
         }
-        const Extent& box = extents[instance.mesh];
+        const Bounds& box = extents[instance.mesh];
         for (unsigned corner = 0; corner < 8 && !box.empty(); ++corner) {
-            const Vec3 p{(corner & 1) ? box.high.x : box.low.x, (corner & 2) ? box.high.y : box.low.y,
-                         (corner & 4) ? box.high.z : box.low.z};
-            if (!within_limit(instance.to_world.point(p)))
+            if (!within_limit(instance.to_world.point(box.corner(corner))))
                 throw SceneError(element_of("instances", i), "reaches beyond 1e15");
         }
         scene.instances[kept++] = instance;
@@ -87,7 +85,7 @@ std::vector<std::string> validate(Scene& scene, Executor& executor) {
     Repairs repairs;
     check_images(scene);
     check_materials(scene, repairs);
-    const std::vector<Extent> extents = check_meshes(scene, executor, repairs);
+    const std::vector<Bounds> extents = check_meshes(scene, executor, repairs);
     check_instances(scene, extents, repairs);
     check_lights(scene, repairs);
     check_environment(scene, executor, repairs);

@@ -135,7 +135,7 @@ class Builder {
     static Bvh::Node leaf(const Range& r) {
         return {r.extent.bounds, static_cast<std::uint32_t>(r.begin), static_cast<std::uint32_t>(r.size())};
     }
-    bool large(const Range& r) const { return r.size() > 2 * chunk_size; }
+    static bool large(std::size_t n) { return n > 2 * chunk_size; }
 
     BvhOptions options_;
     Executor& executor_;
@@ -143,9 +143,10 @@ class Builder {
     std::vector<Reference> refs_, scratch_;
 };
 
+/// In parallel for large ranges only: the subtrees are built in a loop of the executor, and loops do not nest.
 Extent Builder::extent_of(std::size_t begin, std::size_t end) {
     Extent extent;
-    if (end - begin <= chunk_size) {
+    if (!large(end - begin)) {
         for (std::size_t i = begin; i < end; ++i) extent.include(refs_[i]);
         return extent;
     }
@@ -160,7 +161,7 @@ Extent Builder::extent_of(std::size_t begin, std::size_t end) {
 Split Builder::find_split(const Range& range, const Binning& binning) {
     const std::span<const Reference> refs(refs_.data() + range.begin, range.size());
     Bins bins{};
-    if (!large(range)) {
+    if (!large(range.size())) {
         fill(bins, binning, refs);
     } else { // boxes and counts merge exactly, so the cut into chunks cannot be seen in the result
         std::vector<Bins> parts((refs.size() + chunk_size - 1) / chunk_size);
@@ -178,7 +179,7 @@ std::size_t Builder::partition(const Range& range, const Binning& binning, const
         return binning.bin(r, static_cast<std::size_t>(split.axis)) < split.bin;
     };
     const auto first = refs_.begin() + static_cast<std::ptrdiff_t>(range.begin);
-    if (!large(range)) {
+    if (!large(range.size())) {
         const auto last = refs_.begin() + static_cast<std::ptrdiff_t>(range.end);
         return static_cast<std::size_t>(std::partition(first, last, goes_left) - refs_.begin());
     }
@@ -274,7 +275,7 @@ Bvh Builder::build() {
         const auto [range, node] = stack.back();
         stack.pop_back();
         Range left, right;
-        if (!large(range) || !divide(range, left, right)) {
+        if (!large(range.size()) || !divide(range, left, right)) {
             jobs.push_back({range, node, {}});
             continue;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/trace/tracer.h"
 
+#include "renderer/geometry/slab_ray.h"
 #include "renderer/geometry/sphere.h"
 #include "renderer/geometry/triangle.h"
 #include "renderer/materials/shaded_material.h"
@@ -32,43 +33,8 @@ Transform precise_inverse(const Transform& m) {
             {row(r0), row(r1), row(r2)}};
 }
 
-Bounds sphere_bounds(const Sphere& s) {
-    const Vec3 r{s.radius, s.radius, s.radius};
-    const Vec3 slack = (abs(s.center) + r) * rounding_bound(2);
-    return {s.center - r - slack, s.center + r + slack};
-}
-
-/// A ray prepared for box tests. The far distance is widened by its rounding error, so that a box is never missed by a
-/// ray that meets what is inside (Ize 2013, "Robust BVH Ray Traversal").
-struct SlabRay {
-    Vec3 origin, inverse;
-    bool negative[3];
-
-    explicit SlabRay(const Ray& ray)
-        : origin(ray.origin), inverse{1 / ray.direction.x, 1 / ray.direction.y, 1 / ray.direction.z},
-          negative{std::signbit(inverse.x), std::signbit(inverse.y), std::signbit(inverse.z)} {}
-
-    /// The distance at which the ray enters the box, or infinity when it does not before t_max.
-    float enter(const Bounds& box, float t_max) const {
-        float near_t = 0, far_t = t_max;
-        for (std::size_t a = 0; a < 3; ++a) {
-            // A ray inside a slab's plane gives 0 * infinity; the comparisons are such that NaN changes nothing.
-            const float t0 = ((negative[a] ? box.upper : box.lower)[a] - origin[a]) * inverse[a];
-            const float t1 =
-                ((negative[a] ? box.lower : box.upper)[a] - origin[a]) * inverse[a] * (1 + 2 * rounding_bound(3));
-            near_t = t0 > near_t ? t0 : near_t;
-            far_t = t1 < far_t ? t1 : far_t;
-        }
-        return near_t <= far_t ? near_t : infinity;
-    }
-};
-
-/// How much farther than the nearest hit so far a box may begin and still be looked into. A triangle's distance carries
-/// more rounding than a box's; without this, which of two nearly equal hits wins would depend on the shape of the tree.
-constexpr float cull_slack = 1 + 0x1p-18f;
-
-/// Visits leaves front to back. leaf(first, count) returns true to end the traversal; t_max() is the distance beyond
-/// which nothing matters any more.
+/// Visits leaves front to back. leaf(first, count, enter) returns true to end the traversal; t_max() is the distance
+/// beyond which nothing matters any more.
 template <class Leaf, class Limit>
 bool traverse(std::span<const Bvh::Node> nodes, const SlabRay& ray, Limit&& t_max, Leaf&& leaf) {
     struct Entry {
@@ -95,7 +61,7 @@ bool traverse(std::span<const Bvh::Node> nodes, const SlabRay& ray, Limit&& t_ma
                 current = t0 != infinity ? Entry{node.first, t0} : Entry{node.first + 1, t1};
                 continue;
             }
-        } else if (leaf(node.first, node.count)) {
+        } else if (leaf(node.first, node.count, current.t)) {
             return true;
         }
         do {
@@ -181,8 +147,11 @@ Tracer::Tracer(const Scene& scene, Executor& executor) {
     top_ = build_bvh(boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f}, executor);
 }
 
+/// A primitive is met where its own test says so and the ray passes its own box, no nearer than where it enters that
+/// box and the instance's. Rounding could give a distance before the box, and then which of two nearly equal hits wins
+/// would depend on the order in which the tree shows them; so it depends on the two primitives alone.
 template <bool any>
-bool Tracer::trace_mesh(const Scene& scene, const Ray& ray, std::uint32_t instance, Hit& hit) const {
+bool Tracer::trace_mesh(const Scene& scene, const Ray& ray, std::uint32_t instance, float enter, Hit& hit) const {
     const Placement& placement = instances_[instance];
     const MeshTree& tree = meshes_[placement.mesh];
     if (tree.nodes.empty()) return false;
@@ -194,9 +163,10 @@ bool Tracer::trace_mesh(const Scene& scene, const Ray& ray, std::uint32_t instan
         if (!is_finite(local.origin) || !is_finite(local.direction) || local.direction == Vec3{}) return false;
     }
     const ShearedRay sheared(local);
+    const SlabRay slabs(local, tree.nodes[0].bounds);
     return traverse(
-        tree.nodes, SlabRay(local), [&] { return hit.t * cull_slack; },
-        [&](std::uint32_t first, std::uint32_t count) {
+        tree.nodes, slabs, [&] { return hit.t; },
+        [&](std::uint32_t first, std::uint32_t count, float) {
             for (std::uint32_t i = first; i < first + count; ++i) {
                 const LeafTriangle& leaf = tree.triangles[i];
                 const std::uint32_t primitive = leaf.primitive & ~alpha_bit;
@@ -204,15 +174,22 @@ bool Tracer::trace_mesh(const Scene& scene, const Ray& ray, std::uint32_t instan
                 float distances[2];
                 TriangleHit found{};
                 unsigned candidates = 0;
+                Bounds box;
                 if (primitive < tree.triangle_count) {
-                    candidates = intersect_triangle(sheared, hit.t, leaf.p0, leaf.p1, leaf.p2, found);
+                    if (!intersect_triangle(sheared, hit.t, leaf.p0, leaf.p1, leaf.p2, found)) continue;
+                    candidates = 1;
                     distances[0] = found.t;
+                    box = triangle_bounds(leaf.p0, leaf.p1, leaf.p2);
                 } else {
-                    candidates = intersect_sphere(local, mesh.spheres[primitive - tree.triangle_count], distances);
+                    const Sphere& sphere = mesh.spheres[primitive - tree.triangle_count];
+                    candidates = intersect_sphere(local, sphere, distances);
+                    if (candidates == 0) continue;
+                    box = sphere_bounds(sphere);
                 }
+                const float earliest = std::max(enter, slabs.enter(box, hit.t));
                 for (unsigned c = 0; c < candidates; ++c) {
-                    const float t = distances[c];
-                    if (t > hit.t) break;
+                    const float t = std::max(distances[c], earliest);
+                    if (t > hit.t || t == infinity) break;
                     if (t == hit.t &&
                         (instance > hit.instance || (instance == hit.instance && primitive > hit.primitive)))
                         break; // a tie that the other one wins
@@ -235,10 +212,10 @@ template <bool any> bool Tracer::trace(const Scene& scene, const Ray& ray, Hit& 
         !(ray.t_max > 0))
         return false;
     return traverse(
-        top_.nodes, SlabRay(ray), [&] { return hit.t * cull_slack; },
-        [&](std::uint32_t first, std::uint32_t count) {
+        top_.nodes, SlabRay(ray, top_.nodes[0].bounds), [&] { return hit.t; },
+        [&](std::uint32_t first, std::uint32_t count, float enter) { // one instance to a leaf, whose box is its own
             for (std::uint32_t i = first; i < first + count; ++i)
-                if (trace_mesh<any>(scene, ray, top_.order[i], hit) && any) return true;
+                if (trace_mesh<any>(scene, ray, top_.order[i], enter, hit) && any) return true;
             return false;
         });
 }

@@ -56,7 +56,8 @@ class Tracer {
 
     static MeshTree build_mesh(const Scene& scene, const Mesh& mesh, Executor& executor);
     template <bool any> bool trace(const Scene& scene, const Ray& ray, Hit& hit) const;
-    template <bool any> bool trace_mesh(const Scene& scene, const Ray& ray, std::uint32_t instance, Hit& hit) const;
+    template <bool any>
+    bool trace_mesh(const Scene& scene, const Ray& ray, std::uint32_t instance, float enter, Hit& hit) const;
 
     std::vector<MeshTree> meshes_;
     std::vector<Placement> instances_;

@@ -47,6 +47,10 @@ constexpr std::array extensions{
     Extension{"KHR_texture_basisu", Support::fallback},
 };
 
+constexpr std::string_view lists[] = {"accessors", "animations", "buffers",  "bufferViews",    "cameras",
+                                      "images",    "materials",  "meshes",   "nodes",          "samplers",
+                                      "scenes",    "skins",      "textures", "extensionsUsed", "extensionsRequired"};
+
 const Extension* find_extension(std::string_view name) {
     const auto found =
         std::find_if(extensions.begin(), extensions.end(), [&](const Extension& e) { return e.name == name; });
@@ -75,7 +79,8 @@ std::set<std::string, std::less<>> declared(const Document& document, std::strin
 
 } // namespace
 
-void check_version(const Document& document) {
+void check_outline(const Document& document) {
+    for (const std::string_view list : lists) (void)document.list(list);
     const Value version = document.root().at("asset").at("version");
     const std::string_view text = version.string();
     if (!text.starts_with("2.")) version.reject("is '" + printable(text, 16) + "'; weft reads glTF 2.0");

@@ -6,8 +6,8 @@
 
 namespace weft::scenes::gltf {
 
-/// Rejects what is not glTF 2.x.
-void check_version(const Document& document);
+/// Rejects what is not glTF 2.x, and a file whose lists are no arrays, also those that nobody would look at.
+void check_outline(const Document& document);
 
 /// Rejects a file that requires an extension weft does not know; warns of each extension that the file uses, declared
 /// or not, and that weft does not draw.

@@ -96,7 +96,7 @@ Loaded load_gltf(std::span<const std::byte> file, const SceneFolder& folder, con
     const Container container = split_container(file, folder.scene_file());
     const Document document(container.json, folder.scene_file(), budget);
     Warnings warnings;
-    check_version(document);
+    check_outline(document);
     check_extensions(document, warnings);
     if (document.list("animations").size() > 0) warnings.unsupported("animations (the scene is drawn as it stands)");
 

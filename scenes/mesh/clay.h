@@ -5,11 +5,11 @@
 
 namespace weft::scenes {
 
-/// For surfaces of which a file says nothing but the shape: light, slightly glossy, without colour.
+/// For surfaces of which a file says nothing but the shape: grey, slightly glossy.
 inline Material clay() {
     Material material;
     material.name = "default";
-    material.base_color = {0.7f, 0.7f, 0.7f, 1};
+    material.base_color = {0.6f, 0.6f, 0.6f, 1};
     material.roughness = 0.6f;
     return material;
 }

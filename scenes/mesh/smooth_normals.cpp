@@ -4,11 +4,27 @@
 namespace weft::scenes {
 
 std::vector<Vec3> smooth_normals(std::span<const Vec3> positions, std::span<const Mesh::Triangle> triangles) {
-    std::vector<Vec3> sums(positions.size());
+    const auto face_normal = [&](const Mesh::Triangle& t) {
+        const Vec3 a = positions[t[0]];
+        return cross(positions[t[1]] - a, positions[t[2]] - a);
+    };
+    std::vector<Vec3> normals(positions.size());
+    for (const Mesh::Triangle& t : triangles) {
+        const Vec3 n = face_normal(t);
+        for (const std::uint32_t v : t) normals[v] += n;
+    }
+    bool complete = true;
+    for (Vec3& n : normals) {
+        n = normalize_or(n, {0, 0, 0});
+        complete &= n != Vec3{};
+    }
+    if (complete) return normals;
     for (const Mesh::Triangle& t : triangles)
-        add_face_normal(sums, t, positions[t[0]], positions[t[1]], positions[t[2]]);
-    for (Vec3& n : sums) n = normalize_or(n, {0, 0, 0});
-    return sums;
+        for (const std::uint32_t v : t)
+            if (normals[v] == Vec3{}) normals[v] = normalize_or(face_normal(t), {0, 0, 0});
+    for (Vec3& n : normals)
+        if (n == Vec3{}) n = {0, 0, 1};
+    return normals;
 }
 
 } // namespace weft::scenes

@@ -29,7 +29,11 @@ class Deaths : public testing::TestWithParam<Case> {
     void expect_survived(const Report& report, const Slots& slots, const Plan& plan) {
         expect_consistent(report, slots, plan);
         EXPECT_EQ(count_done(report), slots.units());
-        EXPECT_TRUE(report.poisonous.empty());
+        EXPECT_TRUE(report.poisonous.empty()) << "unit " << report.poisonous.front() << " was given up:" << [&] {
+            std::string lines;
+            for (const std::string& line : report.warnings) lines += "\n" + line;
+            return lines;
+        }();
         EXPECT_FALSE(report.stopped);
         EXPECT_EQ(report.warnings.size(), report.lost_workers);
         std::uint32_t deaths = 0;
@@ -234,14 +238,15 @@ class Killer {
 TEST_P(Deaths, KilledAtRandomMomentsFromOutside) {
     if (children_of(getpid()).empty() && !std::ifstream("/proc/self/task/" + std::to_string(getpid()) + "/children"))
         GTEST_SKIP() << "this kernel does not list children";
-    Slots slots(2000, 5000);
+    Slots slots(3000, 5000);
     const Plan plan = GetParam().plan();
     const auto naps = [](std::uint32_t, const Pulse&) {
         sleep_ms(0.2);
         return true;
     };
-    const Killer killer(SIGKILL, 8);
-    const Report report = subject()->run(job_that(2000, naps, 5000), slots, plan);
+    // Rare enough that no unit has the bad luck to be hit four times in a row, even on a busy machine.
+    const Killer killer(SIGKILL, 30);
+    const Report report = subject()->run(job_that(3000, naps, 5000), slots, plan);
     expect_survived(report, slots, plan);
     EXPECT_GT(report.lost_workers, 0u);
 }

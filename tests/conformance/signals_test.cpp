@@ -40,7 +40,7 @@ INSTANTIATE_TEST_SUITE_P(All, Bombardment, testing::ValuesIn(schedule_cases()), 
 TEST_P(Bombardment, LargeUnits) {
     Slots slots(40, std::size_t{2} << 20);
     Plan plan = GetParam().plan();
-    plan.worker_timeout_s = 10;
+    plan.worker_timeout_s = 3;
     expect_complete(subject()->run(job_that(40, bombarded, slots.unit_bytes()), slots, plan), slots, plan);
 }
 

@@ -29,7 +29,7 @@ Rgb albedo(const Configuration& configuration, float cosine, double tolerance = 
     Values sum{};
     if (bsdf.has_smooth_lobe()) {
         const int sides = configuration.transmits() ? 2 : 1;
-        sum = total(integrate_bins(integrand, configuration.peaks(wo), sides * std::numbers::pi / 2, 6 * sides, 6,
+        sum = total(integrate_bins(integrand, configuration.peaks(wo), sides * std::numbers::pi / 2, 4 * sides, 4,
                                    std::numbers::pi, tolerance));
     }
     if (configuration.material.roughness == 0) {

@@ -66,7 +66,7 @@ struct Histogram {
 };
 
 void check_sampling(const Configuration& configuration, float cosine, std::uint64_t seed, double significance) {
-    constexpr int n = 60000, rows = 10, columns = 20;
+    constexpr int n = 40000, rows = 10, columns = 20;
     const Bsdf bsdf = configuration.bsdf();
     const Vec3 wo = direction(cosine);
     const bool both_sides = configuration.transmits();

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "renderer/geometry/bounds.h"
+#include "renderer/geometry/ray.h"
+
+namespace weft {
+
+/// A ray prepared for box tests that no rounding makes miss. Two errors are provided for:
+/// - that of the box test itself, by stretching the far distance (Ize 2013, "Robust BVH Ray Traversal");
+/// - that of the triangle test, which moves each vertex sideways by a few roundings of its distance. The triangle that
+///   takes a ray on a shared edge may be the one that the exact ray misses by as much, and then so does its box. Near
+///   and far planes are moved apart by the most that it can be anywhere in `space` (Woop, Benthin and Wald 2013).
+/// Every step rounds monotonically: a box is entered no later, and left no earlier, than any box inside it. What is
+/// decided by a primitive's own box therefore never depends on the boxes around it.
+class SlabRay {
+  public:
+    /// `space` holds every box that will be asked about.
+    SlabRay(const Ray& ray, const Bounds& space)
+        : inverse_{1 / ray.direction.x, 1 / ray.direction.y, 1 / ray.direction.z}, negative_{std::signbit(inverse_.x),
+                                                                                             std::signbit(inverse_.y),
+                                                                                             std::signbit(inverse_.z)} {
+        const Vec3 reach = max(abs(space.lower - ray.origin), abs(space.upper - ray.origin));
+        const float farthest = max_component(reach);
+        for (std::size_t a = 0; a < 3; ++a) {
+            const float shift = rounding_bound(6) * (reach[a] + farthest);
+            const float above = next_up(ray.origin[a] + shift), below = next_down(ray.origin[a] - shift);
+            near_origin_[a] = negative_[a] ? below : above;
+            far_origin_[a] = negative_[a] ? above : below;
+        }
+    }
+
+    /// The distance at which the ray enters the box, or infinity when it does not before t_max.
+    float enter(const Bounds& box, float t_max) const {
+        float near_t = 0, far_t = t_max;
+        for (std::size_t a = 0; a < 3; ++a) {
+            // A ray inside a slab's plane gives 0 * infinity; the comparisons are such that NaN changes nothing.
+            const float t0 = ((negative_[a] ? box.upper : box.lower)[a] - near_origin_[a]) * inverse_[a];
+            const float t1 = ((negative_[a] ? box.lower : box.upper)[a] - far_origin_[a]) * inverse_[a] *
+                             (1 + 2 * rounding_bound(3));
+            near_t = t0 > near_t ? t0 : near_t;
+            far_t = t1 < far_t ? t1 : far_t;
+        }
+        return near_t <= far_t ? near_t : infinity;
+    }
+
+  private:
+    Vec3 near_origin_, far_origin_, inverse_;
+    bool negative_[3];
+};
+
+} // namespace weft

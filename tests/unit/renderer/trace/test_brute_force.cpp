@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+// Traversal against asking every primitive: the same hit to the last bit, whatever the geometry.
+#include "oracle.h"
+#include "tests/support/shapes.h"
+
+#include <gtest/gtest.h>
+
+namespace weft::test {
+namespace {
+
+#ifdef WEFT_TEST_FEW
+constexpr std::size_t rays_per_scene = 10'000;
+#else
+constexpr std::size_t rays_per_scene = 100'000;
+#endif
+
+/// Rays of a few kinds: into the scene from outside, from inside it, along the axes, and aimed at vertices.
+std::vector<Ray> make_rays(const Scene& scene, const Bounds& bounds, std::size_t count, std::uint64_t seed) {
+    Random random(seed);
+    const Vec3 center = bounds.center(), half = max(bounds.extent() * 0.5f, Vec3{1e-3f, 1e-3f, 1e-3f});
+    const auto within = [&](float scale) { return center + half * random_point(random) * scale; };
+    std::vector<Ray> rays;
+    for (std::size_t i = 0; i < count; ++i) {
+        Ray ray;
+        switch (i % 5) {
+        case 0:
+            ray.origin = center + random_direction(random) * (3 * length(half));
+            ray.direction = within(1) - ray.origin;
+            break;
+        case 1:
+            ray.origin = within(1);
+            ray.direction = random_direction(random);
+            break;
+        case 2: // parallel to an axis, and in the planes of the boxes where the coordinates are small integers
+            ray.origin = {std::round(within(1.5f).x * 8) / 8, std::round(within(1.5f).y * 8) / 8,
+                          std::round(within(1.5f).z * 8) / 8};
+            ray.direction[i / 5 % 3] = random() < 0.5f ? 1.0f : -1.0f;
+            break;
+        case 3: {
+            const Instance& instance =
+                scene.instances[static_cast<std::size_t>(random() * static_cast<float>(scene.instances.size()))];
+            const Mesh& mesh = scene.meshes[instance.mesh];
+            ray.origin = within(2);
+            Vec3 target;
+            if (!mesh.positions.empty())
+                target = mesh.positions[static_cast<std::size_t>(random() * static_cast<float>(mesh.positions.size()))];
+            else if (!mesh.spheres.empty())
+                target = mesh.spheres[0].center;
+            ray.direction = instance.to_world.point(target) - ray.origin;
+            break;
+        }
+        default: // not of unit length, and bounded
+            ray.origin = within(1.2f);
+            ray.direction = random_direction(random) * std::exp(10 * random() - 5);
+            ray.t_max = random() * 2 * length(half) / length(ray.direction);
+        }
+        rays.push_back(ray);
+    }
+    return rays;
+}
+
+/// `same_as_one`: all triangles are equal, so that asking the first suffices.
+void compare(const char* name, const Scene& scene, std::size_t count = rays_per_scene, bool same_as_one = false) {
+    SCOPED_TRACE(name);
+    SerialExecutor executor;
+    const Tracer tracer(scene, executor);
+    Scene reference = scene;
+    if (same_as_one) reference.meshes[0].triangles.resize(1);
+    const Oracle oracle(reference, tracer);
+    const std::vector<Ray> rays = make_rays(scene, tracer.bounds(), count, 77);
+    std::vector<Hit> hits(rays.size());
+    std::vector<std::uint8_t> occluded(rays.size());
+    tracer.closest(scene, rays, hits);
+    tracer.occluded(scene, rays, occluded);
+    std::size_t met = 0, wrong = 0;
+    for (std::size_t i = 0; i < rays.size(); ++i) {
+        const Hit expected = oracle.closest(rays[i]);
+        met += !expected.missed();
+        ASSERT_EQ(occluded[i] != 0, !hits[i].missed()) << i;
+        const bool same = expected.missed() ? hits[i].missed()
+                                            : hits[i].t == expected.t && hits[i].instance == expected.instance &&
+                                                  hits[i].primitive == expected.primitive &&
+                                                  hits[i].b1 == expected.b1 && hits[i].b2 == expected.b2;
+        if (same) continue;
+        if (++wrong <= 3)
+            ADD_FAILURE() << "ray " << i << ": t " << hits[i].t << " primitive " << hits[i].instance << '/'
+                          << hits[i].primitive << ", expected " << expected.t << ' ' << expected.instance << '/'
+                          << expected.primitive;
+    }
+    EXPECT_EQ(wrong, 0u) << "of " << rays.size();
+    EXPECT_GT(met, count / 100) << "the rays must test something";
+}
+
+Mesh soup(std::size_t n, float size, std::uint64_t seed) {
+    Random random(seed);
+    Mesh mesh = empty_mesh();
+    for (std::size_t i = 0; i < n; ++i) {
+        const Vec3 at = random_point(random);
+        const Vec3 a = random_point(random) * size, b = random_point(random) * size, c = random_point(random) * size;
+        add_triangle(mesh, at + a, at + b, at + c);
+    }
+    return mesh;
+}
+
+TEST(BruteForce, Soups) {
+    compare("small triangles", scene_of(soup(300, 0.1f, 1)));
+    compare("large triangles", scene_of(soup(100, 1, 2)));
+    compare("needles", [] {
+        Random random(3);
+        Mesh mesh = empty_mesh();
+        for (int i = 0; i < 200; ++i) {
+            const Vec3 a = random_point(random), b = random_point(random);
+            add_triangle(mesh, a, b, b + random_point(random) * 1e-4f);
+        }
+        return scene_of(mesh);
+    }());
+    compare("far from the origin", [] {
+        Mesh mesh = soup(200, 0.2f, 4);
+        for (Vec3& p : mesh.positions) p += Vec3{148376, 1234, -223423};
+        return scene_of(mesh);
+    }());
+    compare("magnitudes", [] {
+        Random random(5);
+        Mesh mesh = empty_mesh();
+        for (int i = 0; i < 200; ++i) {
+            const Vec3 a = random_magnitudes(random, 4), b = random_magnitudes(random, 4);
+            add_triangle(mesh, a, b, random_magnitudes(random, 4));
+        }
+        return scene_of(mesh);
+    }());
+}
+
+TEST(BruteForce, RegularMeshes) {
+    compare("icosphere", scene_of(icosphere(2)));
+    compare("grid", scene_of(grid(12)));
+    compare("box", scene_of(box({-1, -2, -3}, {1, 2, 3})));
+    compare("boxes face to face", [] {
+        Mesh mesh = empty_mesh();
+        for (int x = 0; x < 3; ++x)
+            for (int y = 0; y < 3; ++y) {
+                const Vec3 p{static_cast<float>(x), static_cast<float>(y), 0};
+                const Mesh b = box(p, p + Vec3{1, 1, 1});
+                const auto first = static_cast<std::uint32_t>(mesh.positions.size());
+                mesh.positions.insert(mesh.positions.end(), b.positions.begin(), b.positions.end());
+                for (const auto& t : b.triangles) mesh.triangles.push_back({first + t[0], first + t[1], first + t[2]});
+            }
+        return scene_of(mesh);
+    }());
+}
+
+TEST(BruteForce, DegenerateMeshes) {
+    Mesh identical = empty_mesh();
+    identical.positions = {{-1, -1, 0}, {1, -1, 0}, {0, 1, 0.5f}};
+    identical.triangles.assign(10'000, {0, 1, 2});
+    compare("ten thousand identical triangles", scene_of(identical), rays_per_scene / 50, true);
+
+    compare("collinear vertices", [] {
+        Random random(6);
+        Mesh mesh = soup(50, 0.3f, 6);
+        for (int i = 0; i < 50; ++i) {
+            const Vec3 a = random_point(random), d = random_point(random);
+            add_triangle(mesh, a, a + d, a + d * 0.5f);
+        }
+        for (int i = 0; i < 20; ++i) {
+            const Vec3 a = random_point(random);
+            add_triangle(mesh, a, a, a);
+        }
+        return scene_of(mesh);
+    }());
+    compare("one huge among many tiny", [] {
+        Mesh mesh = soup(200, 1e-3f, 7);
+        add_triangle(mesh, {-1e4f, -1e4f, -0.5f}, {1e4f, -1e4f, 0.1f}, {0, 2e4f, 0.3f});
+        return scene_of(mesh);
+    }());
+    compare("all with one centre", [] {
+        Mesh mesh = empty_mesh();
+        Random random(8);
+        for (int i = 0; i < 200; ++i) {
+            const float s = 0.01f * static_cast<float>(i + 1);
+            const Vec3 a = random_direction(random) * s, b = random_direction(random) * s;
+            add_triangle(mesh, a, b, -a - b);
+        }
+        return scene_of(mesh);
+    }());
+    compare("coplanar and overlapping", [] {
+        Mesh mesh = empty_mesh();
+        Random random(9);
+        for (int i = 0; i < 150; ++i) {
+            const auto p = [&] { return random_point(random) * Vec3{1, 1, 0}; };
+            const Vec3 a = p(), b = p();
+            add_triangle(mesh, a, b, p());
+        }
+        return scene_of(mesh);
+    }());
+    compare("coplanar, slanted", [] {
+        Mesh mesh = empty_mesh();
+        Random random(10);
+        for (int i = 0; i < 150; ++i) {
+            const auto p = [&] {
+                const Vec3 q = random_point(random);
+                return Vec3{q.x, q.y, 0.3f * q.x - 0.7f * q.y};
+            };
+            const Vec3 a = p(), b = p();
+            add_triangle(mesh, a, b, p());
+        }
+        return scene_of(mesh);
+    }());
+}
+
+TEST(BruteForce, Spheres) {
+    compare("spheres", [] {
+        Mesh mesh = empty_mesh();
+        Random random(12);
+        for (int i = 0; i < 200; ++i) {
+            const Vec3 at = random_point(random);
+            mesh.spheres.push_back({at, 0.2f * random() + 1e-3f, 0});
+        }
+        return scene_of(mesh);
+    }());
+    compare("spheres and triangles mixed", [] {
+        Mesh mesh = soup(150, 0.3f, 13);
+        Random random(14);
+        for (int i = 0; i < 100; ++i) {
+            const Vec3 at = random_point(random);
+            mesh.spheres.push_back({at, 0.1f, 0});
+        }
+        return scene_of(mesh);
+    }());
+    compare("concentric and identical spheres", [] {
+        Mesh mesh = empty_mesh();
+        for (int i = 0; i < 64; ++i) mesh.spheres.push_back({{1, 2, 3}, 1 + 0.5f * static_cast<float>(i % 4), 0});
+        return scene_of(mesh);
+    }());
+    compare(
+        "a ground of the size of the earth",
+        [] {
+            Mesh mesh = soup(100, 0.3f, 15);
+            mesh.spheres.push_back({{0, -6.4e6f, 0}, 6.4e6f, 0});
+            mesh.spheres.push_back({{0, 1, 0}, 1e-3f, 0});
+            return scene_of(mesh);
+        }(),
+        rays_per_scene / 4);
+}
+
+Transform random_transform(Random& random, bool regular) {
+    Transform m = rotation(random_direction(random), 6.3f * random());
+    if (regular) {
+        m = m * scaling(Vec3{1, 1, 1} * std::exp(2 * random() - 1));
+    } else {
+        m = m * scaling({std::exp(4 * random() - 2), std::exp(4 * random() - 2), -std::exp(4 * random() - 2)});
+        m = m * rotation(random_direction(random), 6.3f * random());
+    }
+    return translation(random_point(random) * 3) * m;
+}
+
+TEST(BruteForce, Instances) {
+    Random random(20);
+    Scene scene = scene_of(soup(20, 0.5f, 21));
+    scene.instances.clear();
+    for (int i = 0; i < 20; ++i) scene.instances.push_back({0, random_transform(random, true)});
+    compare("rotated and scaled", scene);
+
+    scene.instances.clear();
+    for (int i = 0; i < 20; ++i) scene.instances.push_back({0, random_transform(random, false)});
+    compare("stretched and mirrored", scene);
+
+    scene.instances.clear();
+    for (int i = 0; i < 16; ++i) scene.instances.push_back({0, i % 4 ? random_transform(random, true) : Transform{}});
+    for (int i = 0; i < 16; ++i) scene.instances.push_back(scene.instances[static_cast<std::size_t>(i)]);
+    compare("each twice in the same place", scene);
+
+    Scene mixed = scene_of(icosphere(1));
+    append(mixed, sphere_mesh({0, 0, 0}, 1), random_transform(random, false));
+    append(mixed, grid(4), random_transform(random, true));
+    append(mixed, empty_mesh());
+    append(mixed, box({-1, -1, -1}, {1, 1, 1}), translation({0.5f, 0, 0}));
+    compare("meshes of several kinds, one of them empty", mixed);
+
+    // The mesh lies far from its own origin and its instance brings it back: the box must know what cancelled.
+    Scene displaced = scene_of(soup(60, 0.3f, 22));
+    for (Vec3& p : displaced.meshes[0].positions) p += Vec3{2000, 3000, 1000};
+    const Transform turn = rotation(normalize(Vec3{1, 2, 3}), 1);
+    displaced.instances[0].to_world = translation(-turn.point({2000, 3000, 1000})) * turn;
+    displaced.instances.push_back({0, turn * translation({-2000, -3000, -1000})});
+    compare("far from its own origin", displaced);
+}
+
+} // namespace
+} // namespace weft::test

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "renderer/trace/bvh.h"
+#include "tests/support/shapes.h"
+#include "tests/support/thread_executor.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+
+namespace weft::test {
+namespace {
+
+bool inside(const Bounds& inner, const Bounds& outer) {
+    return min(inner.lower, outer.lower) == outer.lower && max(inner.upper, outer.upper) == outer.upper;
+}
+
+/// Every promise that a tree makes about its shape. Returns its depth.
+unsigned check_structure(const Bvh& bvh, std::span<const Bounds> boxes) {
+    struct Entry {
+        std::uint32_t node;
+        unsigned depth;
+    };
+    if (boxes.empty()) {
+        EXPECT_TRUE(bvh.nodes.empty() && bvh.order.empty());
+        return 0;
+    }
+    std::vector<int> node_visits(bvh.nodes.size(), 0), primitive_visits(boxes.size(), 0);
+    std::vector<Entry> stack{{0, 0}};
+    unsigned deepest = 0;
+    while (!stack.empty()) {
+        const Entry e = stack.back();
+        stack.pop_back();
+        const Bvh::Node& node = bvh.nodes.at(e.node);
+        ++node_visits[e.node];
+        deepest = std::max(deepest, e.depth);
+        if (node.leaf()) {
+            for (std::uint32_t i = node.first; i < node.first + node.count; ++i) {
+                const std::uint32_t p = bvh.order.at(i);
+                ++primitive_visits.at(p);
+                EXPECT_TRUE(inside(boxes[p], node.bounds));
+            }
+            continue;
+        }
+        for (const std::uint32_t child : {node.first, node.first + 1}) {
+            EXPECT_TRUE(inside(bvh.nodes.at(child).bounds, node.bounds));
+            stack.push_back({child, e.depth + 1});
+        }
+        if (::testing::Test::HasFailure()) return deepest;
+    }
+    const auto once = [](int n) { return n == 1; };
+    EXPECT_TRUE(std::all_of(node_visits.begin(), node_visits.end(), once));
+    EXPECT_TRUE(std::all_of(primitive_visits.begin(), primitive_visits.end(), once));
+    EXPECT_EQ(bvh.order.size(), boxes.size());
+    EXPECT_LE(deepest, Bvh::max_depth);
+    return deepest;
+}
+
+bool same_bytes(const Bvh& a, const Bvh& b) {
+    return a.nodes.size() == b.nodes.size() && a.order == b.order &&
+           std::memcmp(a.nodes.data(), b.nodes.data(), a.nodes.size() * sizeof(Bvh::Node)) == 0;
+}
+
+Bounds box_at(Vec3 center, Vec3 half) { return {center - half, center + half}; }
+
+/// Boxes of all shapes that were ever troublesome, n of each.
+struct Case {
+    const char* name;
+    std::vector<Bounds> boxes;
+};
+std::vector<Case> cases(std::size_t n) {
+    Random random(11);
+    std::vector<Case> all;
+    const auto make = [&](const char* name, auto&& box) {
+        Case c{name, {}};
+        for (std::size_t i = 0; i < n; ++i) c.boxes.push_back(box(i));
+        all.push_back(std::move(c));
+    };
+    make("scattered", [&](std::size_t) { return box_at(random_point(random), abs(random_point(random)) * 0.01f); });
+    make("identical", [](std::size_t) { return box_at({1, 2, 3}, {1, 1, 1}); });
+    make("points", [&](std::size_t) { return box_at(random_point(random), {}); });
+    make("one point", [](std::size_t) { return box_at({-5, 0, 5}, {}); });
+    make("same centre", [&](std::size_t i) {
+        const float h = static_cast<float>(i + 1);
+        return box_at({}, {h, 1 / h, h});
+    });
+    make("on a line", [](std::size_t i) { return box_at({static_cast<float>(i), 0, 0}, {0.5f, 0, 0}); });
+    make("geometric row", [](std::size_t i) { // each twice as far as the one before: no even bins tell them apart
+        const float x = std::ldexp(1.0f, static_cast<int>(i % 200) - 100);
+        return box_at({x, 0, 0}, {x / 4, x / 4, x / 4});
+    });
+    make("huge and tiny", [&](std::size_t i) {
+        return i % 100 == 0 ? box_at({}, {1e18f, 1e18f, 1e18f}) : box_at(random_point(random), {1e-6f, 1e-6f, 1e-6f});
+    });
+    make("far ends of float", [&](std::size_t i) {
+        const float x = i % 2 ? 3e38f : -3e38f;
+        return box_at({x, -x, x * random()}, {});
+    });
+    make("denormal", [&](std::size_t) { return box_at(random_point(random) * 1e-42f, {1e-44f, 1e-44f, 1e-44f}); });
+    make("two heaps", [](std::size_t i) { return box_at({i % 2 ? 1e6f : -1e6f, 0, 0}, {1, 1, 1}); });
+    return all;
+}
+
+TEST(Bvh, IsATreeOverEveryPrimitive) {
+    SerialExecutor executor;
+    for (const std::size_t n : {0u, 1u, 2u, 3u, 4u, 5u, 8u, 1000u, 20000u})
+        for (const Case& c : cases(n)) {
+            SCOPED_TRACE(c.name + (" " + std::to_string(n)));
+            check_structure(build_bvh(c.boxes, {}, executor), c.boxes);
+            check_structure(build_bvh(c.boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f}, executor), c.boxes);
+        }
+}
+
+TEST(Bvh, KeepsLeavesSmall) {
+    SerialExecutor executor;
+    for (const Case& c : cases(5000))
+        for (const unsigned most : {1u, 4u, 8u})
+            for (const Bvh::Node& node : build_bvh(c.boxes, {.max_leaf = most}, executor).nodes)
+                ASSERT_LE(node.count, most) << c.name;
+}
+
+/// Ranges that are cut by all workers together, ranges that one worker takes, and where the two meet.
+TEST(Bvh, DoesNotDependOnTheWorkers) {
+    SerialExecutor serial;
+    const auto chosen = [](std::size_t n, std::string_view name) {
+        return name == "scattered" ||
+               (n == 210000 && (name == "identical" || name == "geometric row" || name == "two heaps"));
+    };
+    for (const std::size_t n : {65536u, 65537u, 210000u})
+        for (const Case& c : cases(n)) {
+            if (!chosen(n, c.name)) continue;
+            SCOPED_TRACE(c.name + (" " + std::to_string(n)));
+            const Bvh reference = build_bvh(c.boxes, {}, serial);
+            check_structure(reference, c.boxes);
+            for (const unsigned workers : {1u, 2u, 3u, 7u}) {
+                TestExecutor executor(workers);
+                EXPECT_TRUE(same_bytes(build_bvh(c.boxes, {}, executor), reference)) << workers;
+            }
+        }
+}
+
+/// Input that no plane separates must not make a list of the tree, nor take quadratic time.
+TEST(Bvh, MillionIdenticalBoxesAreHalved) {
+    const std::vector<Bounds> boxes(1'000'000, box_at({1, 1, 1}, {1, 1, 1}));
+    TestExecutor executor(2);
+    EXPECT_LE(check_structure(build_bvh(boxes, {}, executor), boxes), 20u);
+}
+
+/// The heuristic is worth its name: far cheaper than cutting the list at its middle.
+TEST(Bvh, IsCheapToTraverse) {
+    Random random(5);
+    std::vector<Bounds> boxes;
+    for (int i = 0; i < 10000; ++i) boxes.push_back(box_at(random_point(random), {0.01f, 0.01f, 0.01f}));
+    SerialExecutor executor;
+    const Bvh bvh = build_bvh(boxes, {}, executor);
+    double cost = 0; // nodes and primitives that a random ray meets, by area
+    for (const Bvh::Node& node : bvh.nodes)
+        cost += static_cast<double>(node.bounds.half_area()) * (node.leaf() ? node.count : 1);
+    EXPECT_LT(cost / static_cast<double>(bvh.nodes[0].bounds.half_area()), 60);
+}
+
+} // namespace
+} // namespace weft::test
