@@ -50,7 +50,7 @@ struct Job {
     /// Computes one unit into `out` (unit_bytes bytes, zeroed or left from an abandoned try: write every byte).
     /// Pure: runs on any worker, in any order, perhaps twice, perhaps in another process; reads nothing that changes
     /// and writes nothing but `out`. Returns false when it gave up because the pulse asked for it. May throw.
-    std::function<bool(std::uint32_t unit, std::span<std::byte> out, const Pulse& pulse)> compute;
+    std::function<bool(std::uint32_t unit, std::span<std::byte> out, const Pulse& pulse)> compute = nullptr;
 };
 
 /// How to do it. A pair that the backend does not support is refused with std::invalid_argument naming what it
@@ -71,7 +71,7 @@ struct Watch {
     /// Called on the thread that called run(), never concurrently, about every `period_s`, with the number of units
     /// done. No thread is made for it, since none may be alive at a fork: where the caller works too, it is called
     /// between two of the caller's units. Must not throw.
-    std::function<void(std::uint32_t done)> progress;
+    std::function<void(std::uint32_t done)> progress = nullptr;
     double period_s = 0.1;
 };
 

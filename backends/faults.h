@@ -12,7 +12,7 @@ namespace weft::backends {
 enum class Lie : std::uint8_t {
     none,
     garbage,    ///< bytes that are no frame
-    cut,        ///< a header and half the payload, then death
+    cut,        ///< half of it, then death
     flipped,    ///< one bit of the payload is wrong
     other_unit, ///< a well-formed result for a unit that it was not asked for
     too_long,   ///< a header that announces more bytes than a slot has
@@ -28,7 +28,7 @@ struct Faults {
     bool lose_a_unit = false;        ///< threads: unit 0 is never handed out
 
     /// processes: asked in the child before each result is sent.
-    std::function<Lie(std::uint32_t unit)> lie;
+    std::function<Lie(std::uint32_t unit)> lie = nullptr;
 };
 
 } // namespace weft::backends

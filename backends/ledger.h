@@ -75,7 +75,7 @@ class Ledger {
     Report report_;
     std::mutex failing_;
     std::optional<Failure> failure_; // guarded by failing_
-    alignas(64) std::atomic<bool> shut_{false};
+    std::atomic<bool> shut_{false};
 };
 
 } // namespace weft::backends

@@ -3,6 +3,9 @@
 #include "backends/ledger.h"
 #include "backends/makers.h"
 
+#include <algorithm>
+#include <limits>
+
 #include <omp.h>
 
 namespace weft::backends {
@@ -11,10 +14,11 @@ namespace {
 /// Sets what the pragmas below read at run time, and puts it back.
 class Settings {
   public:
-    explicit Settings(const Plan& plan) : dynamic_teams_(omp_get_dynamic()) {
+    Settings(const Plan& plan, std::uint32_t units) : dynamic_teams_(omp_get_dynamic()) {
         omp_get_schedule(&kind_, &chunk_);
         omp_set_dynamic(0); // a team smaller than asked for would falsify the study
-        omp_set_schedule(kind_of(plan.schedule), static_cast<int>(plan.chunk));
+        const std::uint32_t most = std::clamp<std::uint32_t>(units, 1, std::numeric_limits<int>::max());
+        omp_set_schedule(kind_of(plan.schedule), static_cast<int>(std::min(plan.chunk, most)));
     }
     ~Settings() {
         omp_set_schedule(kind_, chunk_);
@@ -68,8 +72,11 @@ class OpenMp final : public Backend {
 
     Report run(const Job& job, Slots& slots, const Plan& plan, const Watch& watch) override {
         Ledger ledger(traits_, job, slots, plan, watch);
+        if (static_cast<unsigned>(omp_get_thread_limit()) < plan.workers)
+            throw std::invalid_argument("backend 'openmp' is limited to " + std::to_string(omp_get_thread_limit()) +
+                                        " worker(s) by OMP_THREAD_LIMIT");
         {
-            const Settings settings(plan);
+            const Settings settings(plan, job.units);
             const int workers = static_cast<int>(plan.workers);
             if (plan.schedule == Schedule::queue)
                 run_queue(ledger, job.units, plan.chunk, workers);

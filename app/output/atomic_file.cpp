@@ -39,28 +39,30 @@ const char* advice(int error_number) {
     }
 }
 
+/// The number of an own descriptor that a path like /proc/self/fd/1 names.
+std::optional<int> own_descriptor(std::string_view path) {
+    for (const std::string_view folder : {"/proc/self/fd/", "/dev/fd/"}) {
+        if (!path.starts_with(folder)) continue;
+        int number = -1;
+        const char* const end = path.data() + path.size();
+        const auto [stop, error] = std::from_chars(path.data() + folder.size(), end, number);
+        if (error == std::errc{} && stop == end && number >= 0) return number;
+    }
+    return {};
+}
+
 /// Where the symlinks of the last part of `path` lead; what is found there need not exist.
 std::filesystem::path behind_links(std::filesystem::path path, int& error_number) {
     constexpr int most_links = 40; // the kernel's own limit
     for (int i = 0; i < most_links; ++i) {
+        if (own_descriptor(path.native())) return path; // leads to an open file, not to a name
         std::error_code error;
-        if (path.native().starts_with("/proc/self/fd/")) return path; // leads to an open file, not to a name
         const std::filesystem::path next = std::filesystem::read_symlink(path, error);
         if (error) return path; // no link
         path = next.is_absolute() ? next : path.parent_path() / next;
     }
     error_number = ELOOP;
     return path;
-}
-
-/// The number of an own descriptor that a path like /proc/self/fd/1 names.
-std::optional<int> own_descriptor(const std::string& path) {
-    constexpr std::string_view folder = "/proc/self/fd/";
-    int number = -1;
-    if (!path.starts_with(folder)) return {};
-    const char* const end = path.data() + path.size();
-    const auto [stop, error] = std::from_chars(path.data() + folder.size(), end, number);
-    return error == std::errc{} && stop == end && number >= 0 ? std::optional(number) : std::nullopt;
 }
 
 // Takes the lock by which a temporary file in use is known from one that a killed process left. Where there are no

@@ -9,8 +9,11 @@
 #include <OpenEXR/ImfStandardAttributes.h>
 #include <OpenEXR/ImfStringAttribute.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
+#include <utility>
 
 namespace weft::app {
 namespace {
@@ -53,7 +56,10 @@ Imf::Header header_of(const Picture& picture, Imf::PixelType type, const Metadat
 std::vector<std::byte> encode_exr(const Picture& picture, bool half, const Metadata& metadata) {
     const Imf::PixelType type = half ? Imf::HALF : Imf::FLOAT;
     std::vector<::half> halves;
-    if (half) halves.assign(picture.rgba.begin(), picture.rgba.end());
+    if (half) halves.reserve(picture.rgba.size());
+    if (half)
+        for (const float value : picture.rgba) // the largest half and not infinity, which no reader wants
+            halves.push_back(std::isinf(value) ? ::half(value) : ::half(std::clamp(value, -65504.0F, 65504.0F)));
     // The library takes one kind of slice for reading and writing; nothing is written to the film.
     char* const film = half ? reinterpret_cast<char*>(halves.data())
                             : reinterpret_cast<char*>(const_cast<float*>(picture.rgba.data()));

@@ -8,8 +8,8 @@
 
 namespace weft::app {
 
-/// OpenEXR scanlines, RGBA premultiplied, ZIP-compressed; float32 bit for bit, or half. Metadata become string
-/// attributes "weft:NAME", so that none can be taken for one that the format defines otherwise.
+/// OpenEXR scanlines, RGBA premultiplied, ZIP-compressed; float32 bit for bit, or half (what is finite stays so).
+/// Metadata become string attributes "weft:NAME", so that none can be taken for one that the format defines otherwise.
 std::vector<std::byte> encode_exr(const Picture& picture, bool half, const Metadata& metadata = {});
 
 } // namespace weft::app

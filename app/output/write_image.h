@@ -28,7 +28,7 @@ enum class Format : std::uint8_t { png, exr, hdr, pfm };
 struct WriteOptions {
     float exposure_ev = 0;                     ///< PNG: light times 2^EV before the tone map
     const ToneMap* tone_map = &tone_maps()[0]; ///< PNG
-    bool half = false;                         ///< EXR: 16-bit channels (values over 65504 become infinite)
+    bool half = false;                         ///< EXR: 16-bit channels (values over 65504 become 65504)
     Metadata metadata; ///< PNG: tEXt and iTXt; EXR: string attributes; HDR: comment lines; PFM: none
 };
 

@@ -93,7 +93,7 @@ class Child {
 
     void send(Reply reply, std::span<const std::byte> payload) {
         reply.length = payload.size();
-        reply.payload_check = checksum(payload);
+        reply.payload_check = checksum(payload, reply.unit);
         send_raw(sealed(reply), payload);
     }
 
@@ -125,11 +125,19 @@ class Child {
     bool told_lie(Reply reply, std::span<const std::byte> payload) {
         if (setup_.plan.transport == Transport::shared) payload = {};
         reply.length = payload.size();
-        reply.payload_check = checksum(payload);
+        reply.payload_check = checksum(payload, reply.unit);
         switch (setup_.faults.lie(reply.unit)) {
         case Lie::none: return false;
         case Lie::garbage: reply.magic = 0x6261'6421; break;
-        case Lie::cut: send_raw(sealed(reply), payload.first(payload.size() / 2)); _exit(1);
+        case Lie::cut: {
+            reply = sealed(reply);
+            iovec part{&reply, sizeof reply / 2};
+            if (payload.empty())
+                posix::write_all(setup_.replies_fd, &part, 1, rules_);
+            else
+                send_raw(reply, payload.first(payload.size() / 2));
+            _exit(1);
+        }
         case Lie::flipped: reply.payload_check ^= 1; break;
         case Lie::other_unit: reply.unit = (reply.unit + setup_.job.units / 2) % setup_.job.units; break;
         case Lie::too_long: reply.length = std::uint64_t{1} << 40; break;
@@ -150,7 +158,7 @@ class Child {
     const Pulse pulse_;
     const posix::Rules rules_;
     std::vector<std::byte> private_result_;
-    std::array<Order, 8> orders_;
+    std::array<Order, 32> orders_;
     std::size_t buffered_ = 0;
 };
 

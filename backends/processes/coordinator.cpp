@@ -16,9 +16,10 @@
 namespace weft::backends {
 namespace {
 
-// With so many orders in flight a worker finds the next one waiting when it is done: a wake-up costs ten times as much
-// as an order.
-constexpr std::size_t orders_in_flight = 4;
+// A worker must never wait for a wake-up, which takes as long as many small units: it has enough orders in hand to
+// outlast one, and at least four.
+constexpr std::size_t least_in_flight = 4, most_in_flight = 32;
+constexpr double wake_up_s = 100e-6;
 constexpr std::int64_t grace_ns = 500'000'000; // for a worker to leave by itself
 
 std::int64_t nanoseconds(double s) { return static_cast<std::int64_t>(s * 1e9); }
@@ -66,9 +67,10 @@ class Coordinator::Desk final : public Inbox::Receiver {
     }
 
     void accept(const Reply& reply) override {
-        worker_.alive_ns = all_.now();
         switch (reply.kind) {
-        case Reply::Kind::ready: all_.report_.startup_s = std::max(all_.report_.startup_s, seconds(all_.now())); break;
+        case Reply::Kind::ready:
+            if (all_.report_.lost_workers == 0) all_.report_.startup_s = seconds(all_.now()); // not of a replacement
+            break;
         case Reply::Kind::drained: worker_.counting = false; break;
         case Reply::Kind::error:
             answered(reply);
@@ -260,7 +262,8 @@ void Coordinator::crash_loop() {
 // Work goes out.
 
 void Coordinator::hand_out() {
-    for (unsigned index = 0; index < plan_.workers; ++index) hand_out(index);
+    const std::size_t allowed = window();
+    for (Worker& worker : workers_) hand_out(worker, allowed);
     if (work_.anything() || anybody_busy() || work_.settled()) return;
     // Nobody holds anything. What is still missing was taken from the counter by workers that died.
     if (const std::uint32_t missing = work_.put_back_missing(); missing > 0) {
@@ -270,12 +273,10 @@ void Coordinator::hand_out() {
     hand_out_suspects();
 }
 
-void Coordinator::hand_out(unsigned index) {
-    Worker& worker = workers_[index];
+void Coordinator::hand_out(Worker& worker, std::size_t allowed) {
     if (!worker.alive() || worker.counting || worker.alone || !work_.anything()) return;
-    const std::size_t allowed = window();
     if (worker.in_flight.size() > allowed / 2) return; // two orders in one write cost half as much, and one still waits
-    std::array<Order, orders_in_flight> orders;
+    std::array<Order, most_in_flight> orders;
     std::size_t count = 0;
     if (!worker.busy()) worker.alive_ns = now(); // nothing was expected of it until now
     for (; worker.in_flight.size() < allowed; ++count) {
@@ -303,15 +304,20 @@ void Coordinator::hand_out_suspects() {
 
 /// One write. It never fills the pipe; and if nobody reads it any more, the end of file in the other one will tell.
 void Coordinator::send(Worker& worker, std::span<const Order> orders) {
-    std::array<Order, orders_in_flight> frames;
+    std::array<Order, most_in_flight> frames;
     std::transform(orders.begin(), orders.end(), frames.begin(), [](const Order& order) { return sealed(order); });
     [[maybe_unused]] const auto written = write(worker.orders.get(), frames.data(), orders.size_bytes());
 }
 
-/// Towards the end workers get fewer orders in advance, or one would sit on work while others have none.
+/// How many orders a worker may have in hand. Towards the end fewer, or one would sit on work while others have none.
 std::size_t Coordinator::window() const {
-    const std::size_t orders_each = work_.left() / (std::size_t{plan_.workers} * std::max(plan_.chunk, 1u));
-    return std::clamp<std::size_t>(orders_each, 1, orders_in_flight);
+    double busy_s = 0;
+    for (const WorkerFacts& facts : report_.workers) busy_s += facts.busy_s;
+    const double order_s = busy_s / (work_.done_count() + 1) * std::max(plan_.chunk, 1u);
+    const double outlast = wake_up_s / std::max(order_s, 1e-6);
+    const auto wanted = std::clamp(static_cast<std::size_t>(outlast), least_in_flight, most_in_flight);
+    const std::size_t share = work_.left() / (std::size_t{plan_.workers} * std::max(plan_.chunk, 1u));
+    return std::clamp<std::size_t>(share, 1, wanted);
 }
 
 bool Coordinator::anybody_busy() const {
@@ -350,6 +356,7 @@ int Coordinator::timeout_ms(std::int64_t from) const {
 void Coordinator::receive(unsigned index) {
     Worker& worker = workers_[index];
     Desk desk(*this, index);
+    worker.alive_ns = now(); // even half a result is a sign of life
     try {
         if (worker.inbox.receive(worker.replies.get(), desk, rules_)) return;
         if (leaving_)

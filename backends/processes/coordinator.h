@@ -40,7 +40,7 @@ class Coordinator {
 
     // Work goes out.
     void hand_out();
-    void hand_out(unsigned index);
+    void hand_out(Worker& worker, std::size_t allowed);
     void hand_out_suspects();
     void send(Worker& worker, std::span<const Order> orders);
     std::size_t window() const;

@@ -10,10 +10,11 @@
 
 namespace weft::backends {
 
-/// Sensitive to every single bit: for a fixed state each step is a bijection of the word it takes in.
-inline std::uint64_t checksum(std::span<const std::byte> bytes) noexcept {
+/// Sensitive to every single bit: for a fixed state each step is a bijection of the word it takes in. Payloads are
+/// summed with their unit as the seed, so that a result under another unit's name is seen.
+inline std::uint64_t checksum(std::span<const std::byte> bytes, std::uint64_t seed = 0) noexcept {
     constexpr std::uint64_t odd = 0x9E37'79B9'7F4A'7C15u;
-    std::uint64_t sum = bytes.size() * odd;
+    std::uint64_t sum = (bytes.size() + (seed << 32)) * odd;
     while (!bytes.empty()) {
         std::uint64_t word = 0;
         const std::size_t taken = bytes.size() < sizeof word ? bytes.size() : sizeof word;

@@ -48,7 +48,7 @@ void Inbox::consume(Receiver& receiver) {
         begin_ += taken;
         placed_ += taken;
         if (placed_ < place_.size()) return;
-        if (checksum(place_) != reply_.payload_check)
+        if (checksum(place_, reply_.unit) != reply_.payload_check)
             throw BadReply("a wrong checksum for unit " + std::to_string(reply_.unit));
         in_payload_ = false;
         receiver.accept(reply_);

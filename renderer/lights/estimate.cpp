@@ -24,9 +24,12 @@ float mean_luminance(const Scene& scene, const Mesh& mesh, std::uint32_t primiti
     if (!emission_varies(material)) return full;
     float sum = 0;
     for (std::uint32_t i = 0; i < looks; ++i) {
-        const Vec2 parameters =
-            primitive < mesh.triangles.size() ? square_to_triangle(look(i)) : sphere_uv(square_to_sphere(look(i)));
-        sum += luminance(emitted_radiance(scene, mesh, primitive, parameters));
+        Vec3 place = square_to_sphere(look(i));
+        if (primitive < mesh.triangles.size()) {
+            const Vec2 b = square_to_triangle(look(i));
+            place = {b.x, b.y, 0};
+        }
+        sum += luminance(emitted_radiance(scene, mesh, primitive, place));
     }
     return std::max(sum / static_cast<float>(looks), 0.01f * full);
 }

@@ -54,6 +54,7 @@ LightBounds merge(const LightBounds& a, const LightBounds& b) {
     m.low = min(a.low, b.low);
     m.high = max(a.high, b.high);
     m.intensity = a.intensity + b.intensity;
+    m.count = a.count + std::min(b.count, ~a.count); // stays at the largest
     m.cos_emission = std::min(a.cos_emission, b.cos_emission);
     m.both_sides = a.both_sides || b.both_sides;
     merge_cones(a, b, m);

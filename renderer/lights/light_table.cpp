@@ -181,7 +181,7 @@ bool LightTable::sample(const Scene& scene, Vec3 from, float u_pick, Vec2 u, Lig
         found = weft::sample(std::get<DirectionalLight>(scene.lights[directional_[group.index - 2]]), out);
     }
     out.pdf *= choice;
-    return found && out.pdf > 0 && std::isfinite(out.pdf) && max_component(out.radiance) > 0;
+    return found && out.pdf > 0 && std::isfinite(out.pdf) && max_component(out.radiance) > 0 && is_finite(out.radiance);
 }
 
 bool LightTable::sample_instance(const Scene& scene, std::uint32_t instance, Vec3 from, float u_pick, Vec2 u,
@@ -189,7 +189,8 @@ bool LightTable::sample_instance(const Scene& scene, std::uint32_t instance, Vec
     const Transform& to_world = scene.instances[instance].to_world;
     const Mesh& mesh = scene.meshes[scene.instances[instance].mesh];
     const MeshLights& lights = *lights_of(scene, instance);
-    const LightTree::Choice choice = lights.tree.pick(inverse(to_world).point(from), u_pick);
+    LightTree::Choice choice{0, 1, u_pick};
+    if (lights.tree.size() > 1) choice = lights.tree.pick(inverse(to_world).point(from), u_pick);
     if (!(choice.probability > 0)) return false;
 
     const std::uint32_t primitive = lights.primitives[choice.light];
@@ -203,7 +204,7 @@ bool LightTable::sample_instance(const Scene& scene, std::uint32_t instance, Vec
     out.direction = p.direction;
     out.point = offset_from_surface(p.point, p.error, p.normal, -p.direction);
     out.infinite = false;
-    out.radiance = emitted_radiance(scene, mesh, primitive, p.parameters);
+    out.radiance = emitted_radiance(scene, mesh, primitive, p.place);
     out.pdf = p.pdf * choice.probability;
     out.delta = false;
     return true;
@@ -233,8 +234,8 @@ float LightTable::emitter_pdf(const Scene& scene, std::uint32_t instance, std::u
                           ? triangle_pdf(mesh, primitive, to_world, from, on_light, light_geometric_normal)
                           : SphereView(mesh.spheres[primitive - triangles], to_world, from).pdf(on_light);
     if (!(pdf > 0)) return 0;
-    return pdf * groups_.probability(0) * tree_.probability(local, from) *
-           lights.tree.probability(light, inverse(to_world).point(from));
+    const float choice = lights.tree.size() > 1 ? lights.tree.probability(light, inverse(to_world).point(from)) : 1;
+    return pdf * groups_.probability(0) * tree_.probability(local, from) * choice;
 }
 
 } // namespace weft

@@ -7,9 +7,10 @@
 
 namespace weft {
 
-/// Lights order_[first, first + count) that become the subtree at `node`.
+/// Lights order_[first, first + count) that become the subtree at `node`. What is below the node fills count - 1 pairs
+/// of siblings from `pair` on, so that each subtree knows its place before any is built.
 struct LightTree::Range {
-    std::uint32_t first = 0, count = 0, node = 0, parent = 0, depth = 0;
+    std::uint32_t first = 0, count = 0, node = 0, pair = 0, parent = 0, depth = 0;
 };
 
 class LightTree::Builder {
@@ -37,13 +38,13 @@ class LightTree::Builder {
 LightTree::Builder::Builder(std::span<const LightBounds> lights, LightTree& tree)
     : lights_(lights), tree_(tree), order_(lights.size()) {
     for (std::uint32_t i = 0; i < order_.size(); ++i) order_[i] = i;
-    tree_.nodes_.resize(2 * lights.size() - 1);
+    tree_.nodes_.resize(2 * lights.size()); // the root has no sibling
     tree_.leaves_.resize(lights.size());
 }
 
 /// Level by level until the pieces are small, then piece by piece; at last the levels above, from below.
 void LightTree::Builder::build(Executor& executor) {
-    std::vector<Range> level{{0, static_cast<std::uint32_t>(lights_.size()), 0, 0, 0}}, tasks;
+    std::vector<Range> level{{0, static_cast<std::uint32_t>(lights_.size()), 0, 1, 0, 0}}, tasks;
     std::vector<std::uint32_t> upper;
     while (!level.empty()) {
         std::vector<Range> large;
@@ -64,7 +65,7 @@ void LightTree::Builder::build(Executor& executor) {
 void LightTree::Builder::subtree(const Range& range) {
     if (range.count == 1) {
         const std::uint32_t light = order_[range.first];
-        tree_.nodes_[range.node] = {lights_[light], range.parent, 0, light};
+        tree_.nodes_[range.node] = {lights_[light], range.parent, light | Node::leaf};
         tree_.leaves_[light] = range.node;
         return;
     }
@@ -76,15 +77,16 @@ void LightTree::Builder::subtree(const Range& range) {
 
 void LightTree::Builder::join(std::uint32_t node) {
     Node& n = tree_.nodes_[node];
-    n.bounds = merge(tree_.nodes_[node + 1].bounds, tree_.nodes_[n.second].bounds);
+    n.bounds = merge(tree_.nodes_[n.link].bounds, tree_.nodes_[n.link + 1].bounds);
 }
 
 std::pair<LightTree::Range, LightTree::Range> LightTree::Builder::split(const Range& range) {
     const std::uint32_t half = first_half(range);
-    const Range a{range.first, half, range.node + 1, range.node, range.depth + 1};
-    const Range b{range.first + half, range.count - half, range.node + 2 * half, range.node, range.depth + 1};
+    const std::uint32_t child = 2 * range.pair;
+    const Range a{range.first, half, child, range.pair + 1, range.node, range.depth + 1};
+    const Range b{range.first + half, range.count - half, child + 1, range.pair + half, range.node, range.depth + 1};
     tree_.nodes_[range.node].parent = range.parent;
-    tree_.nodes_[range.node].second = b.node;
+    tree_.nodes_[range.node].link = child;
     return {a, b};
 }
 
@@ -151,8 +153,8 @@ LightTree::Choice LightTree::pick(Vec3 from, float u) const {
     if (nodes_.empty()) return {};
     std::uint32_t node = 0;
     float probability = 1;
-    while (nodes_[node].second != 0) {
-        const std::uint32_t first = node + 1, second = nodes_[node].second;
+    while (!nodes_[node].is_leaf()) {
+        const std::uint32_t first = nodes_[node].link, second = first + 1;
         const float a = nodes_[first].bounds.importance(from), b = nodes_[second].bounds.importance(from);
         const float sum = a + b;
         if (!(sum > 0)) return {};
@@ -167,20 +169,18 @@ LightTree::Choice LightTree::pick(Vec3 from, float u) const {
             node = second;
         }
     }
-    return {nodes_[node].light, probability, u};
+    return {nodes_[node].link & ~Node::leaf, probability, u};
 }
 
 float LightTree::probability(std::uint32_t light, Vec3 from) const {
     std::uint32_t node = leaves_[light];
     float probability = 1;
     while (node != 0) {
-        const std::uint32_t parent = nodes_[node].parent;
-        const std::uint32_t sibling = node == parent + 1 ? nodes_[parent].second : parent + 1;
-        const float own = nodes_[node].bounds.importance(from), other = nodes_[sibling].bounds.importance(from);
+        const float own = nodes_[node].bounds.importance(from), other = nodes_[node ^ 1u].bounds.importance(from);
         const float sum = own + other;
         if (!(sum > 0)) return 0;
         probability *= own / sum;
-        node = parent;
+        node = nodes_[node].parent;
     }
     return probability;
 }

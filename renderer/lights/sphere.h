@@ -32,8 +32,8 @@ class SphereView {
 
     Transform to_world_, to_object_; // linear parts
     Vec3 center_, from_;             // in the world
-    Vec3 centre_error_;              // of a point on the sphere
-    Vec3 receiver_;                  // in the mesh's space, from the centre
+    Vec3 error_;                     // of a point on the sphere
+    Vec3 receiver_;                  // in the mesh's space, from the center
     float radius_, distance2_;       // there too
     float determinant_;              // of to_object
 };
@@ -44,7 +44,7 @@ inline SphereView::SphereView(const Sphere& sphere, const Transform& to_world, V
       determinant_(std::fabs(to_object_.determinant())) {
     const Vec3 reach = abs(sphere.center) + Vec3{radius_, radius_, radius_};
     const Transform& m = to_world;
-    centre_error_ = (abs(m.x) * reach.x + abs(m.y) * reach.y + abs(m.z) * reach.z + abs(m.t)) * rounding_bound(16);
+    error_ = (abs(m.x) * reach.x + abs(m.y) * reach.y + abs(m.z) * reach.z + abs(m.t)) * rounding_bound(16);
 }
 
 inline float SphereView::jacobian(Vec3 to) const {
@@ -60,7 +60,7 @@ inline bool SphereView::sample(Vec2 u, EmitterPoint& out) const {
         return finish(receiver_ + w * t, out);
     }
     // theta: between the axis and the direction picked; beta: between that and the normal where it meets the sphere
-    // (law of sines); alpha = beta - theta: at the centre, between the receiver and that point.
+    // (law of sines); alpha = beta - theta: at the center, between the receiver and that point.
     const float rim = one_minus_cos_rim();
     const float height = u.x * rim; // 1 - cos theta
     const float sin2_theta = height * (2 - height), cos_theta = 1 - height;
@@ -74,14 +74,14 @@ inline bool SphereView::sample(Vec2 u, EmitterPoint& out) const {
     return finish(frame.to_world({sin_alpha * std::cos(phi), sin_alpha * std::sin(phi), cos_alpha}), out);
 }
 
-/// Carries a point of the sphere, given by any vector from the centre to it, into the world.
+/// Carries a point of the sphere, given by any vector from the center to it, into the world.
 inline bool SphereView::finish(Vec3 from_center, EmitterPoint& out) const {
     const Vec3 unit = normalize(from_center);
     out.point = center_ + to_world_.vector(unit * radius_);
-    out.error = centre_error_;
+    out.error = error_;
     out.normal = normalize(transform_normal(to_object_, unit));
     out.direction = normalize(out.point - from_);
-    out.parameters = sphere_uv(unit);
+    out.place = unit;
     out.pdf = pdf(out.point);
     return out.pdf > 0 && is_finite(out.direction) && is_finite(out.normal);
 }

@@ -41,8 +41,9 @@ inline bool sample_triangle(const Mesh& mesh, std::uint32_t triangle, const Tran
                             EmitterPoint& out) {
     const WorldTriangle t(mesh, triangle, to_world);
     const Vec3 area = t.area_vector();
-    out.parameters = square_to_triangle(u);
-    out.point = t.p0 + t.e1 * out.parameters.x + t.e2 * out.parameters.y;
+    const Vec2 b = square_to_triangle(u);
+    out.place = {b.x, b.y, 0};
+    out.point = t.p0 + t.e1 * b.x + t.e2 * b.y;
     out.error = t.error;
     out.normal = normalize(area);
     const Vec3 to = out.point - from;

@@ -83,8 +83,10 @@ Bsdf::Choice Bsdf::choose(Vec3 wo) const {
     return {sum > 0 ? std::clamp(base / sum, 0.1f, 0.9f) : 0.5f, to_base};
 }
 
+static bool is_above(Vec3 wo) { return wo.z > 0 && is_finite(wo); }
+
 BsdfValue Bsdf::evaluate(Vec3 wo, Vec3 wi) const {
-    if (!(wo.z > 0) || wi.z == 0 || !is_finite(wi)) return {};
+    if (!is_above(wo) || wi.z == 0 || !is_finite(wi)) return {};
     return evaluate(choose(wo), wo, wi);
 }
 
@@ -120,7 +122,7 @@ BsdfValue Bsdf::evaluate(Choice choice, Vec3 wo, Vec3 wi) const {
 
 bool Bsdf::sample(Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const {
     s = {};
-    if (!(wo.z > 0) || !(has_base_ || has_facets_)) return false;
+    if (!is_above(wo) || !(has_base_ || has_facets_)) return false;
     if (!has_facets_) { // an ideal matt surface, to the last bit
         s.direction = sample_lambert(u);
         s.pdf = lambert(s.direction);

@@ -17,10 +17,13 @@ struct Reflection {
     float pdf = 0;   ///< of wi when facets are picked by what wo sees
 };
 inline Reflection reflection(const Ggx& ggx, Vec3 wo, Vec3 wi) {
-    const Vec3 h = normalize_or(wo + wi, {0, 0, 1});
+    const Vec3 sum = wo + wi;
+    const float l = length(sum);
+    const Vec3 h = l > 0 ? sum / l : Vec3{0, 0, 1};
     // The density of visible normals over the Jacobian 4 (wo . h), which cancels against the projected facet.
     const float facets = ggx.density(h) / (4 * wo.z);
-    return {std::fmin(1.0f, dot(wo, h)), ggx.masking(wo, wi) * facets, ggx.masking(wo) * facets};
+    // Half the sum's length is the cosine, the same to the last bit when wo and wi change places.
+    return {std::fmin(1.0f, 0.5f * l), ggx.masking(wo, wi) * facets, ggx.masking(wo) * facets};
 }
 
 } // namespace weft

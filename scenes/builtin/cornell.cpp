@@ -15,9 +15,11 @@ constexpr Parameter parameters[] = {
 
 // The published spectra (400 to 700 nm in steps of 4 nm; the lamp in steps of 100 nm), summed against the CIE 1931
 // observer in the fit of Wyman, Sloan and Shirley (2013) and taken to linear Rec.709; each channel is relative to a
-// perfect white under the equal-energy illuminant. The radiance of the lamp is the published one too.
+// perfect white under the equal-energy illuminant.
 constexpr Rgb white{0.738f, 0.736f, 0.737f}, green{0.088f, 0.399f, 0.084f}, red{0.472f, 0.047f, 0.049f};
-constexpr Rgb lamp_radiance{17.20f, 11.48f, 3.06f};
+// The lamp's spectrum gives (17.2, 11.5, 3.1), an orange that nobody sees: eye and camera adapt to it. Here only the
+// fourth root of its colour is left, at a brightness that needs no exposure.
+constexpr Rgb lamp_radiance{37.1f, 33.5f, 24.1f};
 
 /// From the published millimetres.
 constexpr Vec3 mm(float x, float y, float z) { return {x * 0.001f, y * 0.001f, z * 0.001f}; }

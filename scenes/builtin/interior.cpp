@@ -42,8 +42,8 @@ constexpr Vec2 bowl_profile[] = {{0, 0},         {0.08f, 0.001f}, {0.09f, 0.015f
 constexpr Vec2 urn_profile[] = {{0, 0},         {0.15f, 0.004f}, {0.16f, 0.03f}, {0.26f, 0.30f}, {0.29f, 0.55f},
                                 {0.20f, 0.80f}, {0.12f, 0.90f},  {0.13f, 0.97f}, {0.17f, 1.0f},  {0.15f, 1.0f},
                                 {0.10f, 0.90f}, {0.17f, 0.78f},  {0, 0.6f}};
-constexpr Vec2 mirror_profile[] = {
-    {0.70f, 0}, {0.76f, 0.02f}, {0.74f, 0.05f}, {0.69f, 0.04f}, {0.67f, 0.02f}}; // the frame of the mirror
+constexpr Vec2 frame_profile[] = {{0.70f, 0}, {0.76f, 0.02f}, {0.74f, 0.05f}, {0.69f, 0.04f}, {0.67f, 0.01f}};
+constexpr Vec2 mirror_profile[] = {{0.71f, 0.02f}, {0.36f, 0.02f}, {0, 0.02f}}; ///< the upper side of a disc
 
 /// A turned shape and where it stands.
 struct Turned {
@@ -76,11 +76,16 @@ std::vector<Turned> turned_pieces() {
         {"stool", stool_profile, glossy("white lacquer", {0.75f, 0.73f, 0.70f}, 0.25f),
          around_table(5, 1.32f, 0, 0.45f)},
         {"cushion", cushion_profile, matte("felt", {0.50f, 0.07f, 0.05f}), around_table(5, 1.32f, 0, 0.45f)},
-        {"vase", vase_profile, glass("glass", 1.5f, {0.9f, 0.5f, 0.3f}), {on_table(0.05f, -0.1f)}},
+        {"vase",
+         vase_profile,
+         glass("glass", 1.5f, {45, 10, 20}),
+         {on_table(-0.12f, -0.2f) * scaling({1.25f, 1.25f, 1.25f}),
+          on_table(-0.42f, -0.22f) * scaling({0.7f, 0.7f, 0.7f})}},
         {"goblet", goblet_profile, glass("crystal", 1.54f), around_table(5, 0.66f, 0.75f, 0.62f)},
         {"bowl", bowl_profile, metal("brass", {0.91f, 0.70f, 0.36f}, 0.15f), {on_table(0.34f, 0.22f)}},
         {"urn", urn_profile, glossy("blue glaze", {0.02f, 0.07f, 0.20f}, 0.12f), {translation({2.25f, 0, -3.7f})}},
-        {"mirror frame", mirror_profile, metal("old gold", {0.85f, 0.62f, 0.32f}, 0.3f), {on_wall}},
+        {"mirror frame", frame_profile, metal("old gold", {0.85f, 0.62f, 0.32f}, 0.3f), {on_wall}},
+        {"mirror", mirror_profile, metal("silver", {0.92f, 0.93f, 0.93f}, 0), {on_wall}},
     };
 }
 
@@ -151,7 +156,7 @@ struct Room {
 /// Bulbs hang from the ceiling in the pattern of a sunflower (Vogel 1979), higher towards the rim.
 void add_lamps(Scene& scene, Mesh& room, std::int64_t count, std::uint32_t cord) {
     constexpr float radius = 0.035f;
-    const auto glow = add(scene, lamp("bulb", Rgb{95, 58, 27} * (40.0f / static_cast<float>(count))));
+    const auto glow = add(scene, lamp("bulb", Rgb{190, 128, 74} * (40.0f / static_cast<float>(count))));
     for (std::int64_t i = 0; i < count; ++i) {
         const float share = (static_cast<float>(i) + 0.5f) / static_cast<float>(count);
         const float angle = 2.3999632f * static_cast<float>(i), distance = 1.55f * std::sqrt(share);
@@ -174,10 +179,6 @@ Scene make(Values values, Executor& executor) {
                    add(scene, glossy("light board", {0.35f, 0.21f, 0.11f}, 0.26f))};
     room.add_floor();
     room.add_walls();
-    const auto silver = add(scene, metal("mirror", {0.92f, 0.93f, 0.93f}, 0));
-    constexpr float half = 0.49f; // of the square behind the round frame
-    add_quad(room.mesh, {1 - half, 1.75f - half, back + 0.02f}, {1 + half, 1.75f - half, back + 0.02f},
-             {1 + half, 1.75f + half, back + 0.02f}, {1 - half, 1.75f + half, back + 0.02f}, silver);
     const auto orange = add(scene, glossy("orange", {0.85f, 0.28f, 0.02f}, 0.4f));
     const Vec3 in_bowl = table + Vec3{0.34f, 0.75f, 0.22f};
     for (const Vec3 at :
@@ -220,7 +221,7 @@ Scene make(Values values, Executor& executor) {
             scene.instances.push_back({cloth, translation({left + 0.2f, 0, z})});
 
     scene.environment = sky({0.10f, 0.20f, 0.55f}, {0.70f, 0.85f, 1.35f}, {0.10f, 0.12f, 0.16f});
-    scene.cameras.push_back(camera("door", {2.7f, 1.55f, 3.3f}, {-0.55f, 1.18f, -1.6f}, 42));
+    scene.cameras.push_back(camera("door", {1.35f, 1.42f, 1.75f}, {-0.7f, 1.1f, -1.6f}, 50));
     return scene;
 }
 

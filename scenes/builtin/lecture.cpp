@@ -15,7 +15,7 @@ constexpr Parameter parameters[] = {
 
 /// The floor is a chessboard: one texel per tile of half a metre, repeated.
 Image chessboard() {
-    constexpr std::array<std::uint8_t, 3> light{214, 208, 198}, dark{146, 140, 134};
+    constexpr std::array<std::uint8_t, 3> light{206, 200, 192}, dark{156, 150, 144};
     Image image{2, 2, 3, {}};
     for (const auto& tile : {light, dark, dark, light})
         image.texels.insert(image.texels.end(), tile.begin(), tile.end());
@@ -43,19 +43,20 @@ Scene make(Values values, Executor& /*executor*/) {
     mesh.uv0.resize(mesh.positions.size());
 
     mesh.spheres = {
-        {{-1.45f, 0.8f, -0.5f}, 0.8f, red}, {{0.1f, 1, -1.3f}, 1, gold}, {{1.25f, 0.7f, 0.35f}, 0.7f, clear}};
-    // The pearls lie on a spiral of the golden angle, where no two touch.
+        {{-1.45f, 0.8f, -0.5f}, 0.8f, red}, {{0.15f, 1, -1.55f}, 1, gold}, {{1.25f, 0.7f, 0.35f}, 0.7f, clear}};
+    // The pearls lie around in the pattern of a sunflower (Vogel 1979), where no two touch.
     const std::array pearl{add(scene, glossy("blue pearl", {0.05f, 0.16f, 0.45f}, 0.15f)),
                            add(scene, metal("silver pearl", {0.94f, 0.93f, 0.90f}, 0.05f)),
                            add(scene, matte("chalk pearl", {0.85f, 0.82f, 0.76f}))};
     for (std::int64_t i = 0; i < values[0]; ++i) {
         const float angle = 2.3999632f * static_cast<float>(i) + 0.4f;
-        const float distance = 1.9f + 0.22f * static_cast<float>(i), radius = 0.16f + 0.02f * static_cast<float>(i % 3);
-        const Vec3 at{distance * std::cos(angle), radius, distance * std::sin(angle) - 0.4f};
+        const float distance = std::sqrt(6.5f + 1.5f * static_cast<float>(i)),
+                    radius = 0.16f + 0.02f * static_cast<float>(i % 3);
+        const Vec3 at{distance * std::cos(angle), radius, distance * std::sin(angle) - 0.3f};
         mesh.spheres.push_back({at, radius, pearl[static_cast<std::size_t>(i) % pearl.size()]});
     }
     scene.instances.push_back({add(scene, std::move(mesh)), {}});
-    scene.environment = sky({0.16f, 0.28f, 0.52f}, {0.62f, 0.68f, 0.74f}, {0.20f, 0.19f, 0.18f});
+    scene.environment = sky({0.13f, 0.25f, 0.52f}, {0.86f, 0.80f, 0.73f}, {0.20f, 0.19f, 0.18f});
     scene.cameras.push_back(camera("lecturer", {0.2f, 1.75f, 6.2f}, {0.0f, 0.78f, 0}, 32));
     return scene;
 }

@@ -137,9 +137,9 @@ Mesh make_sponge(std::int64_t depth, float edge, std::uint32_t material, Executo
 Scene make(Values values, Executor& executor) {
     Scene scene;
     const auto sandstone = add(scene, matte("sandstone", {0.72f, 0.60f, 0.46f}));
-    const auto ground = add(scene, matte("ground", {0.30f, 0.31f, 0.34f}));
-    const auto ember = add(scene, lamp("ember", {60, 22, 6}));
-    const auto moon = add(scene, lamp("moon", {16, 19, 24}));
+    const auto ground = add(scene, matte("ground", {0.42f, 0.38f, 0.34f}));
+    const auto ember = add(scene, lamp("ember", {75, 31, 10}));
+    const auto moon = add(scene, lamp("moon", {48, 50, 56}));
     constexpr float edge = 2;
     scene.instances.push_back({add(scene, make_sponge(depth_of(values), edge, sandstone, executor)),
                                translation({0, edge / 2, 0}) * rotation({0, 1, 0}, 0.6f)});
@@ -148,9 +148,9 @@ Scene make(Values values, Executor& executor) {
     rest.name = "ground and lamps";
     constexpr float far = 60;
     add_quad(rest, {-far, 0, far}, {far, 0, far}, {far, 0, -far}, {-far, 0, -far}, ground);
-    rest.spheres = {{{0, edge / 2, 0}, 0.16f, ember}, {{6, 9, 5}, 1.2f, moon}};
+    rest.spheres = {{{0, edge / 2, 0}, 0.16f, ember}, {{-7, 6, 3.5f}, 1.2f, moon}};
     scene.instances.push_back({add(scene, std::move(rest)), {}});
-    scene.environment = sky({0.02f, 0.05f, 0.13f}, {0.26f, 0.24f, 0.30f}, {0.05f, 0.05f, 0.06f});
+    scene.environment = sky({0.06f, 0.10f, 0.24f}, {0.52f, 0.42f, 0.44f}, {0.05f, 0.05f, 0.06f});
     scene.cameras.push_back(camera("corner", {1.3f, 2.55f, 5.6f}, {0, 0.86f, 0}, 33));
     return scene;
 }

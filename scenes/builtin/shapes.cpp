@@ -92,22 +92,25 @@ void add_box(Mesh& mesh, Vec3 low, Vec3 high, std::uint32_t material, const Tran
 
 namespace {
 
-struct CurvePoint {
-    Vec2 position, tangent;
-};
-
 /// A uniform Catmull-Rom spline (Catmull and Rom 1974), continued beyond its ends: mirrored where it meets the axis, so
 /// that the surface closes without a tip, and straight elsewhere.
-CurvePoint spline(std::span<const Vec2> p, float t) {
+Vec2 spline(std::span<const Vec2> p, float t) {
     const std::size_t last = p.size() - 1;
     const std::size_t i = std::min(static_cast<std::size_t>(t), last - 1);
     const float s = t - static_cast<float>(i);
     const auto beyond = [](Vec2 end, Vec2 inner) { return end.x == 0 ? Vec2{-inner.x, inner.y} : end * 2 - inner; };
     const Vec2 p0 = i == 0 ? beyond(p[0], p[1]) : p[i - 1], p1 = p[i], p2 = p[i + 1];
     const Vec2 p3 = i + 1 == last ? beyond(p[last], p[last - 1]) : p[i + 2];
-    const Vec2 c1 = (p2 - p0) * 0.5f, c2 = p0 - p1 * 2.5f + p2 * 2 - p3 * 0.5f,
-               c3 = (p1 - p2) * 1.5f + (p3 - p0) * 0.5f;
-    return {p1 + (c1 + (c2 + c3 * s) * s) * s, c1 + (c2 * 2 + c3 * (3 * s)) * s};
+    const Vec2 c1 = (p2 - p0) * 0.5f, c2 = p0 - p1 * 2.5f + p2 * 2 - p3 * 0.5f;
+    const Vec2 c3 = (p1 - p2) * 1.5f + (p3 - p0) * 0.5f;
+    return p1 + (c1 + (c2 + c3 * s) * s) * s;
+}
+
+/// The unit vector to the right of the way from a to b.
+Vec2 right_of(Vec2 a, Vec2 b) {
+    const Vec2 d = b - a;
+    const float l = std::sqrt(dot(d, d));
+    return {d.y / l, -d.x / l};
 }
 
 } // namespace
@@ -124,21 +127,28 @@ Mesh lathe(std::string name, std::span<const Vec2> profile, LatheDetail detail, 
     mesh.normals.reserve(std::size_t{rows} * segments);
     mesh.triangles.reserve(lathe_triangles(profile, detail));
 
+    std::vector<Vec2> curve(rows);
+    for (std::uint32_t row = 0; row < rows; ++row) {
+        curve[row] = spline(profile, static_cast<float>(row) / static_cast<float>(detail.steps));
+        curve[row].x = std::fmax(curve[row].x, 1e-5f);
+    }
     std::vector<std::uint32_t> first_of_row(rows); // a pole is a row of one vertex
     for (std::uint32_t row = 0; row < rows; ++row) {
         first_of_row[row] = static_cast<std::uint32_t>(mesh.positions.size());
-        const CurvePoint c = spline(profile, static_cast<float>(row) / static_cast<float>(detail.steps));
+        // Half-way between the facets before and after, and so in front of both, however coarse they are.
+        const Vec2 before = row == 0 ? Vec2{} : right_of(curve[row - 1], curve[row]);
+        const Vec2 after = row + 1 == rows ? Vec2{} : right_of(curve[row], curve[row + 1]);
+        const Vec2 normal = before + after;
         if ((row == 0 && pole_first) || (row + 1 == rows && pole_last)) {
-            mesh.positions.push_back({0, c.position.y, 0});
-            mesh.normals.push_back({0, c.tangent.x > 0 ? -1.0f : 1.0f, 0});
+            mesh.positions.push_back({0, curve[row].y, 0});
+            mesh.normals.push_back({0, normal.y < 0 ? -1.0f : 1.0f, 0});
             continue;
         }
-        const float radius = std::fmax(c.position.x, 1e-5f);
         for (std::uint32_t k = 0; k < segments; ++k) {
             const float angle = 2 * pi * static_cast<float>(k) / static_cast<float>(segments);
             const Vec3 out{std::cos(angle), 0, std::sin(angle)};
-            mesh.positions.push_back(out * radius + Vec3{0, c.position.y, 0});
-            mesh.normals.push_back(normalize_or(out * c.tangent.y + Vec3{0, -c.tangent.x, 0}, out));
+            mesh.positions.push_back(out * curve[row].x + Vec3{0, curve[row].y, 0});
+            mesh.normals.push_back(normalize_or(out * normal.x + Vec3{0, normal.y, 0}, out));
         }
     }
     for (std::uint32_t row = 0; row + 1 < rows; ++row) {
@@ -158,6 +168,31 @@ std::uint64_t lathe_triangles(std::span<const Vec2> profile, LatheDetail detail)
     return detail.segments * (2 * (profile.size() - 1) * detail.steps - poles);
 }
 
+namespace {
+
+/// Of a vertex, from the six triangles that it shares with its neighbours (in order around it): their sum, weighted by
+/// area, brought in front of every one of them.
+Vec3 sheet_normal(Vec3 center, const std::array<Vec3, 6>& neighbours) {
+    std::array<Vec3, 6> faces;
+    Vec3 sum;
+    for (std::size_t k = 0; k < faces.size(); ++k)
+        sum += faces[k] = cross(neighbours[k] - center, neighbours[(k + 1) % 6] - center);
+    sum = normalize_or(sum, {0, 1, 0});
+    // By the perceptron's rule (Rosenblatt 1958), which ends where there is any such direction; nearly always at once.
+    for (int round = 0; round < 64; ++round) {
+        bool in_front = true;
+        for (const Vec3 face : faces)
+            if (length_squared(face) > 0 && dot(face, sum) <= 0) {
+                sum += normalize(face) * 0.5f;
+                in_front = false;
+            }
+        if (in_front) break;
+    }
+    return normalize_or(sum, {0, 1, 0});
+}
+
+} // namespace
+
 Mesh sheet(std::string name, std::uint32_t columns, std::uint32_t rows,
            const std::function<Vec3(float u, float v)>& point, std::uint32_t material, Executor& executor) {
     const std::size_t across = columns + 1, down = rows + 1;
@@ -173,15 +208,15 @@ Mesh sheet(std::string name, std::uint32_t columns, std::uint32_t rows,
         for (std::size_t i = 0; i < across; ++i)
             mesh.positions[j * across + i] = point(static_cast<float>(i) / static_cast<float>(columns), v);
     });
-    // The normals follow from the neighbours on the sheet; the positions must all stand before.
+    // The normals follow from the neighbours on the sheet; all positions must stand before.
     executor.for_each(down, [&](std::size_t j) {
-        const auto& p = mesh.positions;
-        const std::size_t above = j == 0 ? j : j - 1, below = std::min<std::size_t>(j + 1, rows);
         for (std::size_t i = 0; i < across; ++i) {
-            const std::size_t left = i == 0 ? i : i - 1, right = std::min<std::size_t>(i + 1, columns);
-            const Vec3 along_u = p[j * across + right] - p[j * across + left];
-            const Vec3 along_v = p[below * across + i] - p[above * across + i];
-            mesh.normals[j * across + i] = normalize_or(cross(along_v, along_u), {0, 1, 0});
+            const auto at = [&](int di, int dj) { // beyond the rim: the rim
+                const std::size_t x = i + static_cast<std::size_t>(di), y = j + static_cast<std::size_t>(dj);
+                return mesh.positions[(y > rows ? j : y) * across + (x > columns ? i : x)];
+            };
+            mesh.normals[j * across + i] =
+                sheet_normal(at(0, 0), {at(1, 0), at(1, -1), at(0, -1), at(-1, 0), at(-1, 1), at(0, 1)});
             if (i == columns || j == rows) continue;
             const auto a = static_cast<std::uint32_t>(j * across + i), b = a + 1;
             const auto c = a + static_cast<std::uint32_t>(across), d = c + 1;

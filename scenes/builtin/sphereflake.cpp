@@ -13,7 +13,7 @@ namespace weft::scenes {
 namespace {
 
 constexpr Parameter parameters[] = {
-    {"depth", 5, 1, 7, "generations of spheres; each has nine times as many as the one before"},
+    {"depth", 4, 1, 7, "generations of spheres; each has nine times as many as the one before"},
 };
 
 constexpr std::size_t children = 9;
@@ -67,7 +67,7 @@ Scene make(Values values, Executor& executor) {
         materials.push_back(
             add(scene, metal("generation " + std::to_string(g), tints[std::min(g, tints.size() - 1)], 0.1f)));
     const auto floor = add(scene, glossy("floor", {0.13f, 0.15f, 0.19f}, 0.3f));
-    const auto sun = add(scene, lamp("sun", {60, 50, 38}));
+    const auto sun = add(scene, lamp("sun", {22, 18.5f, 14}));
 
     Mesh mesh;
     mesh.name = "sphereflake";
@@ -84,10 +84,10 @@ Scene make(Values values, Executor& executor) {
         const Ball ball = child(root, k);
         flake.grow(ball, 1, k);
     });
-    mesh.spheres.push_back({{-9, 14, 8}, 2.2f, sun});
+    mesh.spheres.push_back({{-9, 14, 8}, 4, sun});
     scene.instances.push_back({add(scene, std::move(mesh)), {}});
-    scene.environment = sky({0.10f, 0.20f, 0.42f}, {0.75f, 0.72f, 0.70f}, {0.10f, 0.10f, 0.11f});
-    scene.cameras.push_back(camera("front", {1.6f, 2.9f, 6.0f}, {0, 1.0f, 0}, 30));
+    scene.environment = sky({0.08f, 0.16f, 0.36f}, {0.95f, 0.78f, 0.62f}, {0.10f, 0.10f, 0.11f});
+    scene.cameras.push_back(camera("front", {1.2f, 1.75f, 6.2f}, {0, 1.12f, 0}, 30));
     return scene;
 }
 

@@ -15,12 +15,14 @@ constexpr Parameter parameters[] = {
     {"seed", 7, 0, 1'000'000, "another one gives other mountains"},
 };
 
-constexpr float half_width = 1500; // metres
+// In metres.
+constexpr float half_width = 1500;
+constexpr float wavelength = 1100; ///< of the broadest ridges
 
 /// Cells on a side of the grid; each has two triangles.
 std::uint32_t cells(Values values) {
     auto side = static_cast<std::uint32_t>(std::sqrt(static_cast<float>(values[0]) / 2));
-    while (std::int64_t{2} * side * side > values[0]) --side;
+    while (std::int64_t{2} * side * side + 2 > values[0]) --side; // and two for the lake
     return side;
 }
 
@@ -30,21 +32,24 @@ struct Terrain {
 
     /// Height in metres; the lake stands at 0.
     float height(float x, float z) const {
-        const Vec2 p{x / 900, z / 900};
-        // Low ground by the camera, high mountains behind: a broad swell, bent by noise so that no shore is straight.
-        const float bend = noise(p.x * 0.9f, p.y * 0.9f, seed + 100);
-        const float swell = 0.36f - 0.44f * (z / half_width) + 0.55f * bend;
-        float sum = 0, amplitude = 0.5f, frequency = 1, weight = 1;
-        Vec2 q{p.x + 0.25f * noise(p.x * 2, p.y * 2, seed + 200), p.y + 0.25f * noise(p.x * 2, p.y * 2, seed + 300)};
+        const Vec2 p{x / wavelength, z / wavelength};
+        // Bent by broad noise, so that no valley is straight.
+        const Vec2 bent{p.x + 0.3f * noise(p.x * 1.7f, p.y * 1.7f, seed + 200),
+                        p.y + 0.3f * noise(p.x * 1.7f, p.y * 1.7f, seed + 300)};
+        float sum = 0, amplitude = 1, frequency = 1, weight = 1;
         for (unsigned octave = 0; octave < octaves; ++octave) {
-            const float ridge = 1 - 1.5f * std::fabs(noise(q.x * frequency, q.y * frequency, seed + octave));
+            const float ridge = 1 - 1.5f * std::fabs(noise(bent.x * frequency, bent.y * frequency, seed + octave));
             const float signal = ridge * ridge * weight;
-            weight = std::fmin(1.0f, std::fmax(0.0f, signal * 1.6f)); // detail grows on ridges, valleys stay smooth
+            weight = std::fmin(1.0f, 2 * signal); // detail grows on ridges, valleys stay smooth
             sum += signal * amplitude;
-            amplitude *= 0.47f;
+            amplitude *= 0.46f;
             frequency *= 2.03f; // not 2, lest the zeros of all octaves coincide
         }
-        return 620 * (sum - 0.62f) * std::fmax(0.12f, swell + 0.35f) + 260 * (swell - 0.2f);
+        // Low ground by the camera, high mountains behind.
+        const float distance = 0.5f - 0.5f * z / half_width;
+        const float swell = distance + 0.35f * noise(p.x * 0.8f, p.y * 0.8f, seed + 100);
+        const float mountain = std::fmax(0.0f, swell) * std::fmax(0.0f, swell);
+        return 330 * mountain * sum + 65 * (sum - 0.9f) + 190 * (swell - 0.36f);
     }
     /// Linear RGBA by height and slope.
     Vec4 color(Vec3 p, Vec3 n) const {
@@ -58,8 +63,8 @@ struct Terrain {
         Rgb c = lerp(grass, meadow, step(-0.5f, 0.6f, grain));
         c = lerp(sand, c, step(4, 14, p.y + 6 * grain));
         const Rgb stone = lerp(dark_rock, rock, step(-0.6f, 0.5f, grain));
-        c = lerp(stone, c, step(0.70f, 0.84f, n.y + 0.05f * grain) * (1 - step(170, 260, p.y + 50 * grain)));
-        c = lerp(c, snow, step(230, 310, p.y + 60 * grain) * step(0.52f, 0.70f, n.y + 0.06f * grain));
+        c = lerp(stone, c, step(0.62f, 0.78f, n.y + 0.05f * grain) * (1 - step(210, 330, p.y + 60 * grain)));
+        c = lerp(c, snow, step(300, 420, p.y + 70 * grain) * step(0.45f, 0.66f, n.y + 0.06f * grain));
         return {c.x, c.y, c.z, 1};
     }
 };
@@ -72,7 +77,8 @@ Scene make(Values values, Executor& executor) {
     const std::uint32_t side = cells(values);
     Terrain terrain{static_cast<std::uint32_t>(values[1]) * 1000, 0};
     // The finest octave spans two cells.
-    for (float wave = 900; wave > 2 * (2 * half_width / static_cast<float>(side)); wave /= 2.03f) ++terrain.octaves;
+    for (float wave = wavelength; wave > 2 * (2 * half_width / static_cast<float>(side)); wave /= 2.03f)
+        ++terrain.octaves;
     const auto point = [&](float u, float v) {
         const float x = (2 * u - 1) * half_width, z = (2 * v - 1) * half_width;
         return Vec3{x, terrain.height(x, z), z};
@@ -93,7 +99,7 @@ Scene make(Values values, Executor& executor) {
 
     scene.lights.push_back(DirectionalLight{normalize({-0.72f, -0.42f, -0.35f}), {4.6f, 3.9f, 3.0f}});
     scene.environment = sky({0.13f, 0.26f, 0.55f}, {0.62f, 0.70f, 0.82f}, {0.10f, 0.12f, 0.15f});
-    scene.cameras.push_back(camera("shore", {60, 95, 1430}, {-20, 110, 0}, 34));
+    scene.cameras.push_back(camera("shore", {60, 105, 1430}, {-20, 120, 0}, 34));
     return scene;
 }
 

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the program as a user does: another process, its streams caught, its end seen, never longer than a bound.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace weft::test {
+
+struct Outcome {
+    int exit_code = -1; ///< as a shell sees it: 128 + N after signal N
+    int signal = 0;
+    bool timed_out = false;
+    std::string out, err;
+};
+
+/// A running program; killed when it is still there at the end.
+class Program {
+  public:
+    /// Starts weft with these arguments in `folder`.
+    Program(const std::vector<std::string>& arguments, const std::filesystem::path& folder);
+    ~Program();
+    Program(const Program&) = delete;
+    Program& operator=(const Program&) = delete;
+
+    pid_t pid() const { return pid_; }
+    void send(int signal) const;
+    /// Processes that it forked and that are alive now.
+    std::vector<pid_t> children() const;
+    /// Waits until it has `count` children; false when it ended or took longer than the bound.
+    bool wait_for_children(std::size_t count, std::chrono::seconds bound) const;
+    bool running() const;
+    /// Waits for the end, at most `bound`, then kills it.
+    Outcome wait(std::chrono::seconds bound = std::chrono::seconds(60));
+
+  private:
+    pid_t pid_ = -1;
+    std::filesystem::path out_, err_; // files, so that no pipe can fill
+};
+
+/// Starts weft and waits.
+Outcome weft(const std::vector<std::string>& arguments, const std::filesystem::path& folder);
+
+/// A folder that is empty at the start and gone at the end.
+class Scratch {
+  public:
+    Scratch();
+    ~Scratch();
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+    std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+    /// Names of everything in it, sorted.
+    std::vector<std::string> names() const;
+
+  private:
+    std::filesystem::path path_;
+};
+
+std::string read_text(const std::filesystem::path& path);
+/// The state letter of a process ('R', 'S', 'Z', ...), or 0 when there is none.
+char process_state(pid_t pid);
+
+} // namespace weft::test

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// One picture, woven many ways: every backend, schedule, transport, worker count, chunk and tile size gives one hash,
+// and so does a run whose workers are killed or stopped.
+#include "tests/cli/program.h"
+
+#include <csignal>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <thread>
+
+namespace weft::test {
+namespace {
+
+const std::vector<std::string> base{"render", "builtin:cornell", "--size", "50x38", "--spp", "3", "-o", "none", "-q"};
+
+std::string hash_of(const Scratch& folder, std::vector<std::string> more) {
+    std::vector<std::string> words = base;
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome o = weft(words, folder.path());
+    EXPECT_EQ(o.exit_code, 0) << o.err;
+    return o.out.substr(0, 64);
+}
+
+TEST(Determinism, EveryWayOfWeavingGivesOneHash) {
+    const Scratch folder;
+    const std::string reference = hash_of(folder, {"--backend", "serial"});
+    ASSERT_EQ(reference.size(), 64u);
+    int ways = 0;
+    for (const auto& b : nlohmann::json::parse(weft({"backends", "--json"}, folder.path()).out)) {
+        if (!b["available"].get<bool>()) continue;
+        const std::string name = b["name"];
+        for (const std::string schedule : b["schedules"])
+            for (const std::string transport : b["transports"])
+                for (const std::string workers : {"1", "2", "3", "7"}) {
+                    if (name == "serial" && workers != "1") continue;
+                    for (const std::string tile : {"8", "16", "33"}) {
+                        const std::vector<std::string> way{"--backend", name, "--schedule", schedule, "--transport",
+                                                           transport,   "-t", workers,      "--tile", tile};
+                        EXPECT_EQ(hash_of(folder, way), reference)
+                            << name << ' ' << schedule << ' ' << transport << ' ' << workers << ' ' << tile;
+                        ++ways;
+                    }
+                }
+    }
+    EXPECT_GE(ways, 100);
+}
+
+TEST(Determinism, SettingsThatMatterChangeTheHash) {
+    const Scratch folder;
+    const std::string reference = hash_of(folder, {});
+    EXPECT_NE(hash_of(folder, {"--seed", "1"}), reference);
+    EXPECT_NE(hash_of(folder, {"--depth", "1"}), reference);
+    EXPECT_EQ(hash_of(folder, {"--exposure", "2", "--tonemap", "linear"}), reference); // only what is shown changes
+}
+
+/// Harasses the workers of a run until it ends; returns the hash.
+std::string harassed(int signal, unsigned seed, std::vector<std::string> more, int& harmed) {
+    const Scratch folder;
+    std::vector<std::string> words{"render", "builtin:cornell", "--size",    "96x96", "--spp", "64", "-o", "none",
+                                   "-q",     "--backend",       "processes", "-t",    "3"};
+    words.insert(words.end(), more.begin(), more.end());
+    Program program(words, folder.path());
+    std::mt19937 random(seed);
+    while (program.running()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        const auto children = program.children();
+        if (children.empty()) continue;
+        if (::kill(children[random() % children.size()], signal) == 0) ++harmed;
+    }
+    const Outcome o = program.wait();
+    EXPECT_EQ(o.exit_code, 0) << o.err;
+    return o.out.substr(0, 64);
+}
+
+TEST(Determinism, KilledAndStoppedWorkersCostNothing) {
+    int none = 0;
+    const std::string reference = harassed(0, 1, {"--worker-timeout", "60"}, none); // signal 0 harms nobody
+    int killed = 0, stopped = 0;
+    EXPECT_EQ(harassed(SIGKILL, 2, {}, killed), reference);
+    EXPECT_EQ(harassed(SIGKILL, 3, {"--transport", "shared", "--schedule", "dynamic"}, killed), reference);
+    EXPECT_EQ(harassed(SIGSTOP, 4, {"--worker-timeout", "1"}, stopped), reference);
+    EXPECT_GT(killed, 0);
+    EXPECT_GT(stopped, 0);
+}
+
+} // namespace
+} // namespace weft::test

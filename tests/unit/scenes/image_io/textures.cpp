@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// JPEG, and what decode_image() says of everything else.
+#include "helpers.h"
+#include "png_samples.h"
+#include "scenes/image/decode.h"
+#include "stb_oracle.h"
+
+#include <thread>
+
+namespace weft::scenes {
+namespace {
+
+using namespace weft::tests;
+
+constexpr std::uint64_t plenty = std::uint64_t{1} << 30;
+
+Image8 decode(const Bytes& file) {
+    MemoryBudget budget(plenty);
+    Image8 image = decode_image(file, "a.glb", "images[0]", budget);
+    return image;
+}
+
+std::string refusal(const Bytes& file) {
+    MemoryBudget budget(plenty);
+    return message_of<InputError>([&] { static_cast<void>(decode_image(file, "a.glb", "images[0]", budget)); });
+}
+
+std::vector<std::uint8_t> gradient(int width, int height, int channels) {
+    std::vector<std::uint8_t> texels;
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x)
+            for (int c = 0; c < channels; ++c)
+                texels.push_back(static_cast<std::uint8_t>(255 * (c == 1 ? y : x) / (c == 1 ? height : width)));
+    return texels;
+}
+
+TEST(Jpeg, DecodesColourAndGrey) {
+    for (const int channels : {1, 3}) {
+        const std::vector<std::uint8_t> texels = gradient(50, 35, channels);
+        const Image8 image = decode(stb_jpeg(50, 35, channels, texels, 95));
+        EXPECT_EQ(image.width, 50U);
+        EXPECT_EQ(image.height, 35U);
+        // stb writes grey as a picture of three channels.
+        const auto stored = static_cast<std::size_t>(image.channels);
+        ASSERT_EQ(image.texels.size(), 50U * 35U * stored);
+        for (std::size_t i = 0; i < 50 * 35; ++i)
+            ASSERT_NEAR(image.texels[i * stored], texels[i * static_cast<std::size_t>(channels)], 12);
+    }
+}
+
+TEST(Jpeg, SaysWhatIsWrong) {
+    const Bytes good = stb_jpeg(32, 32, 3, gradient(32, 32, 3), 90);
+    EXPECT_TRUE(contains(refusal(Bytes(good.begin(), good.end() - 2)), "JPEG is damaged"));
+    EXPECT_TRUE(contains(refusal(Bytes(good.begin(), good.begin() + 20)), "a.glb: images[0]: JPEG"));
+}
+
+// A component without a scan would be whatever lay in memory.
+TEST(Jpeg, RefusesAComponentWithoutData) {
+    Bytes file = stb_jpeg(32, 32, 3, gradient(32, 32, 3), 90);
+    const std::size_t scan = text_of(file).find("\xff\xda");
+    ASSERT_NE(scan, std::string::npos);
+    ASSERT_EQ(file[scan + 4], std::byte{3});
+    file[scan + 3] = std::byte{8}; // the scan's header now has one component
+    file[scan + 4] = std::byte{1};
+    file.erase(file.begin() + static_cast<std::ptrdiff_t>(scan) + 7,
+               file.begin() + static_cast<std::ptrdiff_t>(scan) + 11);
+    EXPECT_TRUE(contains(refusal(file), "only 1 of its components"));
+}
+
+TEST(DecodeImage, NamesTheFormatsThatItDoesNotRead) {
+    EXPECT_TRUE(contains(refusal({}), "is empty"));
+    EXPECT_TRUE(contains(refusal(bytes_of("RIFF1234WEBPVP8 ")), "WebP"));
+    EXPECT_TRUE(contains(refusal(bytes_of("\xabKTX 20\xbb\r\n\x1a\n")), "KTX2"));
+    EXPECT_TRUE(contains(refusal(bytes_of("#?RADIANCE\n")), "is Radiance HDR, here it must be PNG or JPEG"));
+    EXPECT_TRUE(contains(refusal(bytes_of("hello, world")), "no known picture format"));
+    EXPECT_TRUE(contains(refusal(bytes_of("\x89")), "no known picture format"));
+}
+
+TEST(DecodeImage, ObeysTheBudget) {
+    const Bytes png = make_png({64, 64, 8, 2, false, false}, 1).file;
+    const Bytes jpeg = stb_jpeg(64, 64, 3, gradient(64, 64, 3), 90);
+    for (const Bytes& file : {png, jpeg}) {
+        MemoryBudget budget(64 * 64 * 3);
+        EXPECT_TRUE(contains(
+            message_of<LimitError>([&] { static_cast<void>(decode_image(file, "a.glb", "images[0]", budget)); }),
+            "a.glb: images[0]: decoding the picture would take"));
+        EXPECT_EQ(budget.used(), 0U);
+    }
+}
+
+TEST(DecodeImage, IsAPureFunctionOfItsBytes) {
+    const std::vector<Bytes> files{make_png({64, 64, 8, 6, true, false}, 1).file,
+                                   stb_jpeg(64, 64, 3, gradient(64, 64, 3), 90)};
+    for (const Bytes& file : files) {
+        const Image8 expected = decode(file);
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 4; ++i)
+            threads.emplace_back([&] {
+                for (int k = 0; k < 20; ++k) EXPECT_EQ(decode(file).texels, expected.texels);
+            });
+    }
+}
+
+TEST(Jpeg, AssetsAgreeWithStb) {
+    if (!assets()) GTEST_SKIP() << "WEFT_ASSETS is not set";
+    int seen = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(*assets())) {
+        const std::string extension = entry.path().extension().string();
+        if ((extension != ".jpg" && extension != ".jpeg") || contains(entry.path().string(), "malformed")) continue;
+        SCOPED_TRACE(entry.path().string());
+        const Bytes file = read_bytes(entry.path());
+        EXPECT_EQ(decode(file).texels, stb_decode(file).texels);
+        ++seen;
+    }
+    EXPECT_GT(seen, 0);
+}
+
+} // namespace
+} // namespace weft::scenes
