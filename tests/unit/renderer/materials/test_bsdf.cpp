@@ -151,6 +151,11 @@ TEST(Bsdf, MirrorsAndBendsExactly) {
     ASSERT_TRUE(inside.sample(wo, 0.99f, {}, s)); // beyond the critical angle, whose cosine is 0.745
     EXPECT_FALSE(s.transmitted);
     EXPECT_FLOAT_EQ(s.weight.x, 1);
+    m.specular = 0.5f; // total reflection is total, whatever the material says
+    m.specular_color = {0.5f, 0.5f, 1};
+    ASSERT_TRUE(Bsdf(m, false).sample(wo, 0.99f, {}, s));
+    EXPECT_FALSE(s.transmitted);
+    EXPECT_EQ(s.weight, (Rgb{1, 1, 1}));
 }
 
 TEST(Bsdf, IorOfOnePassesLight) {
