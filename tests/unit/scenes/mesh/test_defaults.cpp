@@ -67,7 +67,7 @@ TEST(WorldBounds, FollowInstancesAndSpheres) {
 TEST(Light, IsFoundWhereverItComesFrom) {
     Scene scene;
     scene.materials.resize(2);
-    scene.materials[1].emission = {1, 1, 1};
+    scene.materials[1].emission = {2, 2, 2};
     scene.meshes.emplace_back();
     scene.meshes[0].positions = {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}};
     scene.meshes[0].triangles = {{0, 1, 2}};
@@ -77,6 +77,8 @@ TEST(Light, IsFoundWhereverItComesFrom) {
     EXPECT_FALSE(is_lit(scene)); // nowhere in the world
     scene.instances.emplace_back();
     EXPECT_TRUE(is_lit(scene));
+    scene.materials[1].emission = {1, 1, 1}; // glows, as a label does
+    EXPECT_FALSE(is_lit(scene));
     scene.meshes.clear();
     scene.instances.clear();
     scene.lights = {PointLight{{0, 0, 0}, {0, 0, 0}}};

@@ -78,13 +78,13 @@ TEST(Obj, SmoothsInsideGroupsOnly) {
     EXPECT_TRUE(load_text(roof + "s off\nf 1 3 2\ns 0\nf 1 2 4\n").scene.meshes[0].normals.empty());
     const Mesh smooth = load_text(roof + "s 1\nf 1 3 2\nf 1 2 4\n").scene.meshes[0];
     ASSERT_EQ(smooth.normals.size(), 4U);
-    EXPECT_NEAR(smooth.normals[0].x, -0.7071f, 1e-3);
-    EXPECT_NEAR(smooth.normals[0].z, -0.7071f, 1e-3);
+    EXPECT_NEAR(smooth.normals[0].x, 0.7071f, 1e-3);
+    EXPECT_NEAR(smooth.normals[0].z, 0.7071f, 1e-3);
     const Mesh split = load_text(roof + "s 1\nf 1 3 2\ns 2\nf 1 2 4\n").scene.meshes[0];
     ASSERT_EQ(split.normals.size(), 6U);
     const Mesh mixed = load_text(roof + "s 1\nf 1 3 2\ns off\nf 1 2 4\n").scene.meshes[0];
     const Mesh::Triangle& flat = mixed.triangles[1];
-    for (const std::uint32_t v : flat) EXPECT_EQ(mixed.normals[v], (Vec3{-1, 0, 0}));
+    for (const std::uint32_t v : flat) EXPECT_EQ(mixed.normals[v], (Vec3{1, 0, 0}));
     const Mesh seam = load_text(roof + "vt 0 0\nvt 1 1\ns 1\nf 1/1 3/1 2/1\nf 1/2 2/2 4/2\n").scene.meshes[0];
     EXPECT_EQ(seam.normals[seam.triangles[0][0]], seam.normals[seam.triangles[1][0]]);
 }
@@ -251,7 +251,7 @@ TEST(ObjAssets, LoadModels) {
     EXPECT_EQ(load_file(assets() + "/meshes/spot/spot_quadrangulated.obj").scene.meshes[0].triangles.size(), 5856U);
     const Loaded box = load_file(assets() + "/meshes/cornell_box_obj/cornell_box.obj");
     EXPECT_EQ(box.scene.meshes[0].triangles.size(), 36U);
-    EXPECT_EQ(box.scene.materials.size(), 5U);
+    EXPECT_EQ(box.scene.materials.size(), 4U);
 }
 
 TEST(ObjAssets, LoadOrRefuseMalformedFilesByName) {
