@@ -78,7 +78,7 @@ TEST_F(Planted, ArrowsBetweenTheParts) {
 
 TEST_F(Planted, OrderOfTheRenderersFolders) {
     expect_caught("renderer/math/vec.h", "#include \"renderer/sampling/sampler.h\"");
-    expect_caught("renderer/scene/mesh.h", "#include \"renderer/geometry/ray.h\"");
+    expect_caught("renderer/geometry/ray.h", "#include \"renderer/scene/mesh.h\"");
     expect_caught("renderer/geometry/triangle.h", "#include \"renderer/trace/bvh.h\"");
     expect_caught("renderer/materials/bsdf.h", "#include \"renderer/lights/light_table.h\"");
     expect_caught("renderer/lights/light_table.h", "#include \"renderer/integrator/world.h\"");

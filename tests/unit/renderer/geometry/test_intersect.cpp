@@ -114,7 +114,7 @@ TEST(Sphere, AgreesWithDouble) {
         const double a = dot(d, d), b = dot(f, d), c = dot(f, f) - r2, discriminant = b * b - a * c;
         if (std::fabs(discriminant) < 1e-3 * a * r2 || std::fabs(c) < 1e-3) continue;
         float t[2];
-        const unsigned n = intersect_sphere(ray, sphere, t);
+        const unsigned n = intersect_sphere(ray, sphere.center, sphere.radius, t);
         if (discriminant < 0) {
             ASSERT_EQ(n, 0u);
             continue;
@@ -136,12 +136,12 @@ TEST(Sphere, AgreesWithDouble) {
 /// A large or far sphere keeps its digits: the distances are right to a few roundings of the distance to it.
 TEST(Sphere, KeepsItsDigits) {
     float t[2];
-    ASSERT_EQ(intersect_sphere({{0, 1.75f, 0}, infinity, {0, -1, 0}, 0}, {{0, -1000, 0}, 1000, 0}, t), 2u);
+    ASSERT_EQ(intersect_sphere({{0, 1.75f, 0}, infinity, {0, -1, 0}, 0}, {0, -1000, 0}, 1000, t), 2u);
     EXPECT_NEAR(t[0], 1.75, 1e-3);
-    ASSERT_EQ(intersect_sphere({{1e6f, 0, 0}, infinity, {-1, 0, 0}, 0}, {{0, 0, 0}, 1, 0}, t), 2u);
+    ASSERT_EQ(intersect_sphere({{1e6f, 0, 0}, infinity, {-1, 0, 0}, 0}, {0, 0, 0}, 1, t), 2u);
     EXPECT_NEAR(t[0], 1e6 - 1, 0.1);
     EXPECT_NEAR(t[1], 1e6 + 1, 0.1);
-    EXPECT_EQ(intersect_sphere({{1e6f, 2, 0}, infinity, {-1, 0, 0}, 0}, {{0, 0, 0}, 1, 0}, t), 0u);
+    EXPECT_EQ(intersect_sphere({{1e6f, 2, 0}, infinity, {-1, 0, 0}, 0}, {0, 0, 0}, 1, t), 0u);
 }
 
 /// What the box test promises: a primitive that is met has its box met, no later than the primitive.
