@@ -221,7 +221,7 @@ Scene make(Values values, Executor& executor) {
             scene.instances.push_back({cloth, translation({left + 0.2f, 0, z})});
 
     scene.environment = sky({0.14f, 0.28f, 0.78f}, {0.95f, 1.15f, 1.80f}, {0.10f, 0.12f, 0.16f});
-    scene.cameras.push_back(camera("door", {1.35f, 1.42f, 1.75f}, {-0.7f, 1.1f, -1.6f}, 50));
+    scene.cameras.push_back(camera("door", {1.35f, 1.42f, 1.75f}, {-0.6f, 1.2f, -1.6f}, 50));
     return scene;
 }
 

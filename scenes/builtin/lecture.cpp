@@ -2,6 +2,7 @@
 // The figure of the lecture from which weft grew: a few spheres, a floor, a light, one camera. Small enough to be
 // understood at a glance, and one of each kind of surface: matte, metal, glass.
 #include "scenes/builtin/list.h"
+#include "scenes/builtin/noise.h"
 #include "scenes/builtin/shapes.h"
 
 #include <array>
@@ -53,11 +54,11 @@ Scene make(Values values, Executor& /*executor*/) {
         const float distance = std::sqrt(6.5f + static_cast<float>(i)),
                     radius = 0.16f + 0.02f * static_cast<float>(i % 3);
         const Vec3 at{distance * std::cos(angle), radius, distance * std::sin(angle) - 0.3f};
-        mesh.spheres.push_back({at, radius, pearl[static_cast<std::size_t>(i) % pearl.size()]});
+        mesh.spheres.push_back({at, radius, pearl[scramble(static_cast<std::uint32_t>(i), 3) % pearl.size()]});
     }
     scene.instances.push_back({add(scene, std::move(mesh)), {}});
     scene.environment = sky({0.10f, 0.20f, 0.46f}, {0.70f, 0.66f, 0.62f}, {0.20f, 0.19f, 0.18f});
-    scene.cameras.push_back(camera("lecturer", {0.2f, 2, 6.6f}, {0, 0.64f, 0}, 32));
+    scene.cameras.push_back(camera("lecturer", {0.2f, 2, 6.6f}, {0, 0.70f, 0}, 32));
     return scene;
 }
 
