@@ -77,8 +77,12 @@ Scene make(Values values, Executor& executor) {
     const std::uint32_t side = cells(values);
     Terrain terrain{static_cast<std::uint32_t>(values[1]) * 1000, 0};
     // The finest octave spans two cells.
-    for (float wave = wavelength; wave > 2 * (2 * half_width / static_cast<float>(side)); wave /= 2.03f)
+    const float finest = 2 * (2 * half_width / static_cast<float>(side));
+    float wave = wavelength;
+    while (wave > finest) {
         ++terrain.octaves;
+        wave /= 2.03f;
+    }
     const auto point = [&](float u, float v) {
         const float x = (2 * u - 1) * half_width, z = (2 * v - 1) * half_width;
         return Vec3{x, terrain.height(x, z), z};
