@@ -27,7 +27,7 @@ void expect_furnace(const char* name, const Mesh& walls) {
     for (std::uint32_t depth = 0; depth <= 8; ++depth) {
         RenderSettings settings = small_picture(camera_inside(), 24, 24);
         settings.depth = depth;
-        expect_mean(render(world, settings), furnace(0.5, 0.5, depth), name + (" " + std::to_string(depth)));
+        expect_mean(render(world, settings), furnace(0.5, 0.5, depth), std::string(name) + " " + std::to_string(depth));
     }
 }
 
