@@ -28,6 +28,7 @@ class Folder {
     Folder(const Folder&) = delete;
     Folder& operator=(const Folder&) = delete;
     void write(const char* name, std::string_view content) const {
+        std::filesystem::remove(path_ + "/" + name); // cut to nothing and written again it would wait for the disk
         std::ofstream(path_ + "/" + name, std::ios::binary)
             .write(content.data(), static_cast<std::streamsize>(content.size()));
     }
@@ -46,7 +47,7 @@ template <class Reader> void load_and_validate(Reader reader, std::string_view t
         const scenes::SceneFolder folder{std::filesystem::path(file)};
         scenes::Loaded loaded = reader(std::as_bytes(std::span(text)), folder, {}, budget, executor);
         validate(loaded.scene, executor);
-        scenes::add_defaults(loaded.scene, true, 1, loaded.warnings);
+        scenes::add_defaults(loaded.scene, !scenes::is_lit(loaded.scene) && text.size() % 64 == 0, 1, loaded.warnings);
         if (!validate(loaded.scene, executor).empty()) std::abort();
     } catch (const scenes::FileError&) {
     } catch (const SceneError&) {

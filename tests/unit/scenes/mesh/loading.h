@@ -29,6 +29,7 @@ class TemporaryFolder {
 
     std::string write(std::string_view name, std::string_view content) const {
         const auto file = path_ / name;
+        std::filesystem::remove(file); // a file that is cut to nothing and written again waits for the disk
         std::ofstream(file, std::ios::binary).write(content.data(), static_cast<std::streamsize>(content.size()));
         return file.string();
     }

@@ -59,9 +59,8 @@ TEST(Obj, ReadsNegativeAndForwardIndicesContinuationsAndLineEnds) {
         3U);
     EXPECT_EQ(
         load_text("# " + std::string(5 << 20, 'x') + "\n" + square + "f 1 2 3\n").scene.meshes[0].triangles.size(), 1U);
-    EXPECT_EQ(
-        load_text("# a comment that goes on \\\nf 9 9 9\n" + square + "f 1 2 3\n").scene.meshes[0].triangles.size(),
-        1U);
+    EXPECT_EQ(load_text("# C:\\models\\\n" + square + "f 1 2 3\n").scene.meshes[0].positions.size(), 3U);
+    EXPECT_EQ(load_text("\xef\xbb\xbfv 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n").scene.meshes[0].positions.size(), 3U);
 }
 
 TEST(Obj, ReadsVertexColours) {
