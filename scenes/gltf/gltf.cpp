@@ -23,9 +23,9 @@ constexpr std::uint64_t max_instances = 10'000'000;
 class SceneReader {
   public:
     SceneReader(const Document& document, Accessors& accessors, const Nodes& nodes, Meshes& meshes, HeldCharge& charge,
-                Warnings& warnings)
-        : document_(document), accessors_(accessors), nodes_(nodes), meshes_(meshes), charge_(charge),
-          warnings_(warnings) {}
+                MemoryBudget& budget, Warnings& warnings)
+        : document_(document), accessors_(accessors), nodes_(nodes), meshes_(meshes), charge_(charge), budget_(budget),
+          step_charge_(budget), warnings_(warnings) {}
 
     Scene read() {
         const Value list = document_.list("nodes");
@@ -62,6 +62,7 @@ class SceneReader {
         if (instances_ > max_instances)
             throw LimitError(document_.file(), node.path(),
                              "brings the scene above the limit of " + std::to_string(max_instances) + " instances");
+        step_charge_.add(sizeof(Placement), "placing the meshes", document_.file(), "nodes");
         placements_.push_back(std::move(placement));
     }
 
@@ -70,6 +71,8 @@ class SceneReader {
             scene_.instances.push_back({placement.mesh, placement.to_world});
             return;
         }
+        const std::uint64_t bytes = placement.instancing->count * sizeof(Transform);
+        const Charge charge(budget_, bytes, "expanding the instances", document_.file(), "nodes");
         std::vector<Transform> inside;
         expand(*placement.instancing, accessors_, inside);
         for (const Transform& transform : inside)
@@ -80,7 +83,9 @@ class SceneReader {
     Accessors& accessors_;
     const Nodes& nodes_;
     Meshes& meshes_;
-    HeldCharge& charge_;
+    HeldCharge& charge_; ///< of the scene
+    MemoryBudget& budget_;
+    HeldCharge step_charge_;
     Warnings& warnings_;
     Scene scene_;
     std::vector<Placement> placements_;
@@ -109,7 +114,7 @@ Loaded load_gltf(std::span<const std::byte> file, const SceneFolder& folder, con
     Skins skins(document, accessors, nodes, step_charge);
     Meshes meshes(document, accessors, materials, skins, budget, warnings);
     Loaded loaded;
-    loaded.scene = SceneReader(document, accessors, nodes, meshes, scene_charge, warnings).read();
+    loaded.scene = SceneReader(document, accessors, nodes, meshes, scene_charge, budget, warnings).read();
 
     meshes.allocate();
     const std::size_t pictures = images.size(); // they take longest, so they come first

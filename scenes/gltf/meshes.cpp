@@ -13,9 +13,9 @@ namespace {
 constexpr std::uint64_t max_vertices = std::numeric_limits<std::uint32_t>::max();
 constexpr std::uint64_t max_triangles = std::numeric_limits<std::int32_t>::max();
 
-std::vector<float> read_weights(const std::optional<Value>& value) {
-    std::vector<float> weights(value ? value->size() : 0);
-    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = (*value)[i].real();
+std::vector<float> read_weights(const Value& value) {
+    std::vector<float> weights(value.size());
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = value[i].real();
     return weights;
 }
 
@@ -34,30 +34,34 @@ std::optional<std::uint32_t> Meshes::use(const Value& node) {
     const auto mesh = node.index("mesh", "meshes");
     if (!mesh) return std::nullopt;
     const auto skin = node.index("skin", "skins");
-    const auto own_weights = node.find("weights");
-    if (!skin && !own_weights) {
-        if (!as_it_stands_[*mesh].planned) {
-            const auto number = plan({*mesh, -1, read_weights(document_.element("meshes", *mesh).find("weights"))});
-            as_it_stands_[*mesh] = {true, number};
-        }
+    const auto weights = node.find("weights");
+    if (!skin && !weights) {
+        if (!as_it_stands_[*mesh].planned) as_it_stands_[*mesh] = {true, plan({*mesh, -1, std::nullopt})};
         return as_it_stands_[*mesh].number;
     }
-    Use use{*mesh, skin ? std::int64_t{*skin} : -1,
-            read_weights(own_weights ? own_weights : document_.element("meshes", *mesh).find("weights"))};
+    Use use{*mesh, skin ? std::int64_t{*skin} : -1, std::nullopt};
+    if (weights) use.weights = read_weights(*weights);
     return plan(use);
 }
 
 std::optional<std::uint32_t> Meshes::plan(const Use& use) {
     const auto [known, fresh] = by_use_.try_emplace(use);
     if (!fresh) return known->second;
-    const Value primitives = document_.element("meshes", use.mesh).at("primitives");
+    const Value mesh = document_.element("meshes", use.mesh), primitives = mesh.at("primitives");
+    const std::size_t count = primitives.size();
+    const auto mesh_weights = use.weights ? std::nullopt : mesh.find("weights");
+    const std::size_t weight_count = use.weights ? use.weights->size() : mesh_weights ? mesh_weights->size() : 0;
+    // A small file can draw a large mesh in many ways: also the plans are paid for before they are made.
+    plan_charge_.add(count * (sizeof(PrimitivePlan) + weight_count * sizeof(MorphTarget)), "planning it",
+                     document_.file(), document_.label("meshes", use.mesh));
+    const std::vector<float> weights = use.weights    ? *use.weights
+                                       : mesh_weights ? read_weights(*mesh_weights)
+                                                      : std::vector<float>();
     const Joints* joints = use.skin >= 0 ? &skins_.pose(static_cast<std::uint32_t>(use.skin)) : nullptr;
     Plan plan;
     plan.first_primitive = primitives_.size();
-    const std::size_t count = primitives.size();
     for (std::uint32_t i = 0; i < count; ++i)
-        if (auto primitive = planner_.plan(use.mesh, i, joints, use.weights))
-            primitives_.push_back(std::move(*primitive));
+        if (auto primitive = planner_.plan(use.mesh, i, joints, weights)) primitives_.push_back(std::move(*primitive));
     plan.end_primitive = primitives_.size();
     if (plan.first_primitive == plan.end_primitive) return std::nullopt;
     plan.name = document_.label("meshes", use.mesh);

@@ -18,7 +18,7 @@ class Meshes {
     Meshes(const Document& document, Accessors& accessors, Materials& materials, Skins& skins, MemoryBudget& budget,
            Warnings& warnings)
         : document_(document), planner_(document, accessors, materials, warnings), skins_(skins), budget_(budget),
-          charge_(budget), as_it_stands_(document.list("meshes").size()) {}
+          plan_charge_(budget), charge_(budget), as_it_stands_(document.list("meshes").size()) {}
 
     /// The scene's number for the mesh that a node draws; nothing when it draws none, or none with triangles.
     std::optional<std::uint32_t> use(const Value& node);
@@ -34,7 +34,7 @@ class Meshes {
     struct Use {
         std::uint32_t mesh = 0;
         std::int64_t skin = -1;
-        std::vector<float> weights;
+        std::optional<std::vector<float>> weights; ///< the node's own; else the mesh's
         auto operator<=>(const Use&) const = default;
     };
     struct Plan {
@@ -51,7 +51,8 @@ class Meshes {
     PrimitivePlanner planner_;
     Skins& skins_;
     MemoryBudget& budget_;
-    HeldCharge charge_;
+    HeldCharge plan_charge_; ///< of what only this holds
+    HeldCharge charge_;      ///< of the meshes
 
     struct Known {
         bool planned = false;

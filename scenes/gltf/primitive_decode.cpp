@@ -78,6 +78,11 @@ void decode_primitive(const PrimitivePlan& plan, const Document& document, Memor
     const Vertices out = slice(mesh, plan.first_vertex, plan.vertices());
     const auto triangles = std::span(mesh.triangles).subspan(plan.first_triangle, plan.triangles);
     const auto first_vertex = static_cast<std::uint32_t>(plan.first_vertex);
+    // Blended joints, and the directions of u and v, are held for every vertex.
+    const std::size_t work = (plan.influences.empty() ? 0 : sizeof(Transform) + sizeof(Vec4) + 8) +
+                             (plan.tangents || out.tangents.empty() ? 0 : 2 * sizeof(Vec3));
+    const Charge charge(budget, work * std::max(plan.positions->count, plan.vertices()), "posing it", document.file(),
+                        plan.element());
     if (plan.flat) {
         decode_flat(plan, document, budget, out, triangles);
     } else {

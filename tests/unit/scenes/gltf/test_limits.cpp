@@ -108,5 +108,18 @@ TEST(GltfLimits, posed_copies_are_charged) {
     EXPECT_TRUE(failed);
 }
 
+// A small file that draws a mesh of many primitives in many ways: the product is what must be paid for.
+TEST(GltfLimits, plans_are_charged) {
+    Builder b;
+    Json primitive = Builder::primitive(triangle(b)), primitives = Json::array();
+    primitive["targets"] = Json::array({Json{{"POSITION", 0}}});
+    for (int i = 0; i < 1000; ++i) primitives.push_back(primitive);
+    const int mesh = b.mesh(primitives);
+    for (int i = 1; i <= 1000; ++i) b.node({{"mesh", mesh}, {"weights", Json::array({i})}});
+    bool failed = false;
+    EXPECT_EQ(used_after(b.glb(), 32 << 20, &failed), 0u);
+    EXPECT_TRUE(failed);
+}
+
 } // namespace
 } // namespace weft::scenes::test
