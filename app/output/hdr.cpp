@@ -23,7 +23,8 @@ Rgbe to_rgbe(const float* rgb) {
     if (peak > 0 && std::ldexp(peak, 8 - exponent) >= 255.5F) ++exponent; // would round to 256
     if (peak <= 0 || exponent <= -128) return {0, 0, 0, 0};
     Rgbe texel{};
-    for (std::size_t i = 0; i < 3; ++i) texel[i] = static_cast<std::uint8_t>(std::ldexp(c[i], 8 - exponent) + 0.5F);
+    for (std::size_t i = 0; i < 3; ++i)
+        texel[i] = static_cast<std::uint8_t>(std::lround(std::ldexp(c[i], 8 - exponent)));
     texel[3] = static_cast<std::uint8_t>(exponent + 128);
     return texel;
 }
@@ -64,13 +65,14 @@ std::string header_of(const Picture& picture, const Metadata& metadata) {
     std::string header = "#?RADIANCE\n";
     for (const auto& [name, value] : metadata) {
         constexpr std::size_t longest_line = 1000;
-        std::string line = "# " + name + ": " + value;
+        std::string line = "# " + name;
+        line.append(": ").append(value);
         std::replace_if(
             line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 32; }, ' ');
-        header += line.substr(0, longest_line) + "\n";
+        header.append(line, 0, longest_line).append("\n");
     }
-    return header + "FORMAT=32-bit_rle_rgbe\n\n-Y " + std::to_string(picture.height) + " +X " +
-           std::to_string(picture.width) + "\n";
+    header.append("FORMAT=32-bit_rle_rgbe\n\n-Y ").append(std::to_string(picture.height));
+    return header.append(" +X ").append(std::to_string(picture.width)).append("\n");
 }
 
 } // namespace

@@ -53,16 +53,14 @@ bool is_ascii(const std::string& text) {
 std::string extra_chunks(const Metadata& metadata) {
     std::string chunks;
     append_chunk(chunks, "sRGB", std::string(1, '\0')); // perceptual
-    const std::string zero(1, '\0');
     for (const auto& [name, value] : metadata) {
         constexpr std::size_t longest_name = 79;
-        const std::string key = name.substr(0, longest_name);
-        if (key.empty() || !is_ascii(key) || value.find('\0') != std::string::npos) continue; // PNG cannot hold it
-        // tEXt is Latin-1; iTXt is UTF-8: not compressed, no language, no translated name.
-        if (is_ascii(value))
-            append_chunk(chunks, "tEXt", key + zero + value);
-        else
-            append_chunk(chunks, "iTXt", key + zero + zero + zero + zero + zero + value);
+        std::string text = name.substr(0, longest_name);
+        if (text.empty() || !is_ascii(text) || value.find('\0') != std::string::npos) continue; // PNG cannot hold it
+        // tEXt is Latin-1. iTXt is UTF-8, here not compressed, without a language and a translated name: five zeros.
+        const bool ascii = is_ascii(value);
+        text.append(ascii ? 1 : 5, '\0').append(value);
+        append_chunk(chunks, ascii ? "tEXt" : "iTXt", text);
     }
     return chunks;
 }

@@ -84,7 +84,9 @@ class Mutations : public testing::TestWithParam<Sample> {
 TEST_P(Mutations, NoPrefixIsAPicture) {
     const Bytes& good = GetParam().file;
     ASSERT_TRUE(decode(good));
-    for (std::size_t size = 0; size < good.size(); ++size)
+    // All of them, except for the one kind of EXR that takes 100 KB for so small a picture.
+    const std::size_t step = 1 + good.size() / 20'000;
+    for (std::size_t size = 0; size < good.size(); size += step)
         ASSERT_FALSE(decode(Bytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(size)))) << size;
 }
 
