@@ -37,10 +37,11 @@ std::size_t bin_of(const Frame& frame, Vec3 direction) {
 double integral_over(const Frame& frame, const DirectionDensity& density, std::size_t bin, std::size_t n) {
     double sum = 0, least = 1e300, most = 0;
     const auto cells = static_cast<double>(n);
+    const std::size_t first_row = bin / columns * n, first_column = bin % columns * n;
     for (std::size_t i = 0; i < n * n; ++i) {
-        const double row = static_cast<double>(bin / columns) + (static_cast<double>(i / n) + 0.5) / cells;
-        const double column = static_cast<double>(bin % columns) + (static_cast<double>(i % n) + 0.5) / cells;
-        const double d = density(direction_at(frame, row, column));
+        const std::size_t row = first_row + i / n, column = first_column + i % n;
+        const double d = density(
+            direction_at(frame, (static_cast<double>(row) + 0.5) / cells, (static_cast<double>(column) + 0.5) / cells));
         sum += d;
         least = std::min(least, d);
         most = std::max(most, d);

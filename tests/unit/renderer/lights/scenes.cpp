@@ -65,7 +65,8 @@ SceneBuilder& SceneBuilder::sky(Rgb radiance) {
     return *this;
 }
 
-SceneBuilder& SceneBuilder::map(std::uint32_t width, std::uint32_t height, std::vector<Rgb> texels, float rotation) {
+SceneBuilder& SceneBuilder::map(std::uint32_t width, std::uint32_t height, const std::vector<Rgb>& texels,
+                                float rotation) {
     scene.environment.radiance = {1, 1, 1};
     scene.environment.rotation = rotation;
     scene.environment.map.width = width;

@@ -24,7 +24,7 @@ class SceneBuilder {
     SceneBuilder& mesh(Mesh mesh, const Transform& to_world = {});
     SceneBuilder& light(const PunctualLight& light);
     SceneBuilder& sky(Rgb radiance);
-    SceneBuilder& map(std::uint32_t width, std::uint32_t height, std::vector<Rgb> texels, float rotation = 0);
+    SceneBuilder& map(std::uint32_t width, std::uint32_t height, const std::vector<Rgb>& texels, float rotation = 0);
 };
 
 /// An RGBA image from bytes, row by row from the top.

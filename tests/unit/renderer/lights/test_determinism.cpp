@@ -59,8 +59,7 @@ TEST(LightTable, MayBeAskedWithTheSceneMovedElsewhere) {
     ASSERT_TRUE(table.sample(*scene, {}, 0.3f, {0.2f, 0.7f}, before));
     const Scene moved = std::move(*scene);
     scene.reset();
-    const LightTable copy = table;
-    ASSERT_TRUE(copy.sample(moved, {}, 0.3f, {0.2f, 0.7f}, after));
+    ASSERT_TRUE(table.sample(moved, {}, 0.3f, {0.2f, 0.7f}, after));
     EXPECT_EQ(before.pdf, after.pdf);
     EXPECT_EQ(before.radiance, after.radiance);
 }
