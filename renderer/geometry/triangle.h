@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "renderer/geometry/bounds.h"
 #include "renderer/geometry/ray.h"
+#include "renderer/math/bounds.h"
 
 #include <utility>
 

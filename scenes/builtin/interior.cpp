@@ -156,7 +156,7 @@ struct Room {
 /// Bulbs hang from the ceiling in the pattern of a sunflower (Vogel 1979), higher towards the rim.
 void add_lamps(Scene& scene, Mesh& room, std::int64_t count, std::uint32_t cord) {
     constexpr float radius = 0.035f;
-    const auto glow = add(scene, lamp("bulb", Rgb{190, 128, 74} * (40.0f / static_cast<float>(count))));
+    const auto glow = add(scene, lamp("bulb", Rgb{235, 170, 106} * (40.0f / static_cast<float>(count))));
     for (std::int64_t i = 0; i < count; ++i) {
         const float share = (static_cast<float>(i) + 0.5f) / static_cast<float>(count);
         const float angle = 2.3999632f * static_cast<float>(i), distance = 1.55f * std::sqrt(share);
@@ -172,7 +172,7 @@ Scene make(Values values, Executor& executor) {
     Scene scene;
     Room room;
     room.mesh.name = "room";
-    room.plaster = add(scene, matte("wall", {0.66f, 0.60f, 0.52f}));
+    room.plaster = add(scene, matte("wall", {0.74f, 0.70f, 0.63f}));
     room.frame = add(scene, glossy("oiled oak", {0.20f, 0.11f, 0.055f}, 0.45f));
     room.boards = {add(scene, glossy("board", {0.30f, 0.17f, 0.085f}, 0.28f)),
                    add(scene, glossy("dark board", {0.24f, 0.13f, 0.06f}, 0.30f)),
@@ -220,8 +220,8 @@ Scene make(Values values, Executor& executor) {
         for (const float z : {w.x - 0.1f, w.y + 0.1f})
             scene.instances.push_back({cloth, translation({left + 0.2f, 0, z})});
 
-    scene.environment = sky({0.10f, 0.20f, 0.55f}, {0.70f, 0.85f, 1.35f}, {0.10f, 0.12f, 0.16f});
-    scene.cameras.push_back(camera("door", {1.35f, 1.42f, 1.75f}, {-0.7f, 1.1f, -1.6f}, 50));
+    scene.environment = sky({0.14f, 0.28f, 0.78f}, {0.95f, 1.15f, 1.80f}, {0.10f, 0.12f, 0.16f});
+    scene.cameras.push_back(camera("door", {1.35f, 1.42f, 1.75f}, {-0.6f, 1.2f, -1.6f}, 50));
     return scene;
 }
 

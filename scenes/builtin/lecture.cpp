@@ -2,6 +2,7 @@
 // The figure of the lecture from which weft grew: a few spheres, a floor, a light, one camera. Small enough to be
 // understood at a glance, and one of each kind of surface: matte, metal, glass.
 #include "scenes/builtin/list.h"
+#include "scenes/builtin/noise.h"
 #include "scenes/builtin/shapes.h"
 
 #include <array>
@@ -10,7 +11,7 @@ namespace weft::scenes {
 namespace {
 
 constexpr Parameter parameters[] = {
-    {"pearls", 9, 0, 64, "small spheres around the three large ones"},
+    {"pearls", 14, 0, 64, "small spheres around the three large ones"},
 };
 
 /// The floor is a chessboard: one texel per tile of half a metre, repeated.
@@ -29,7 +30,7 @@ Scene make(Values values, Executor& /*executor*/) {
     tiles.base_color_map.image = 0;
     tiles.base_color_map.nearest = true;
     const auto floor = add(scene, tiles);
-    const auto lit = add(scene, lamp("lamp", {14, 12.6f, 11}));
+    const auto lit = add(scene, lamp("lamp", {18, 16, 13.6f}));
     const auto red = add(scene, matte("red clay", {0.62f, 0.10f, 0.06f}));
     const auto gold = add(scene, metal("gold", {1.0f, 0.74f, 0.33f}, 0.12f));
     const auto clear = add(scene, glass("glass"));
@@ -49,15 +50,15 @@ Scene make(Values values, Executor& /*executor*/) {
                            add(scene, metal("silver pearl", {0.94f, 0.93f, 0.90f}, 0.05f)),
                            add(scene, matte("chalk pearl", {0.85f, 0.82f, 0.76f}))};
     for (std::int64_t i = 0; i < values[0]; ++i) {
-        const float angle = 2.3999632f * static_cast<float>(i) + 0.4f;
-        const float distance = std::sqrt(6.5f + 1.5f * static_cast<float>(i)),
+        const float angle = 2.3999632f * static_cast<float>(i) + 4;
+        const float distance = std::sqrt(6.5f + static_cast<float>(i)),
                     radius = 0.16f + 0.02f * static_cast<float>(i % 3);
         const Vec3 at{distance * std::cos(angle), radius, distance * std::sin(angle) - 0.3f};
-        mesh.spheres.push_back({at, radius, pearl[static_cast<std::size_t>(i) % pearl.size()]});
+        mesh.spheres.push_back({at, radius, pearl[scramble(static_cast<std::uint32_t>(i), 3) % pearl.size()]});
     }
     scene.instances.push_back({add(scene, std::move(mesh)), {}});
-    scene.environment = sky({0.13f, 0.25f, 0.52f}, {0.86f, 0.80f, 0.73f}, {0.20f, 0.19f, 0.18f});
-    scene.cameras.push_back(camera("lecturer", {0.2f, 1.75f, 6.2f}, {0.0f, 0.78f, 0}, 32));
+    scene.environment = sky({0.10f, 0.20f, 0.46f}, {0.70f, 0.66f, 0.62f}, {0.20f, 0.19f, 0.18f});
+    scene.cameras.push_back(camera("lecturer", {0.2f, 2, 6.6f}, {0, 0.70f, 0}, 32));
     return scene;
 }
 

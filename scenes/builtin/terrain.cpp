@@ -58,7 +58,7 @@ struct Terrain {
             const float t = std::fmin(1.0f, std::fmax(0.0f, (value - low) / (high - low)));
             return t * t * (3 - 2 * t);
         };
-        constexpr Rgb sand{0.32f, 0.27f, 0.19f}, grass{0.075f, 0.12f, 0.03f}, meadow{0.17f, 0.17f, 0.06f};
+        constexpr Rgb sand{0.32f, 0.27f, 0.19f}, grass{0.080f, 0.112f, 0.040f}, meadow{0.165f, 0.155f, 0.075f};
         constexpr Rgb rock{0.20f, 0.18f, 0.165f}, dark_rock{0.11f, 0.10f, 0.10f}, snow{0.85f, 0.87f, 0.91f};
         Rgb c = lerp(grass, meadow, step(-0.5f, 0.6f, grain));
         c = lerp(sand, c, step(4, 14, p.y + 6 * grain));
@@ -77,8 +77,12 @@ Scene make(Values values, Executor& executor) {
     const std::uint32_t side = cells(values);
     Terrain terrain{static_cast<std::uint32_t>(values[1]) * 1000, 0};
     // The finest octave spans two cells.
-    for (float wave = wavelength; wave > 2 * (2 * half_width / static_cast<float>(side)); wave /= 2.03f)
+    const float finest = 2 * (2 * half_width / static_cast<float>(side));
+    float wave = wavelength;
+    while (wave > finest) {
         ++terrain.octaves;
+        wave /= 2.03f;
+    }
     const auto point = [&](float u, float v) {
         const float x = (2 * u - 1) * half_width, z = (2 * v - 1) * half_width;
         return Vec3{x, terrain.height(x, z), z};

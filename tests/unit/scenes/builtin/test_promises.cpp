@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every builtin scene promises, at its defaults and at its ends; a scene that is added is tested by being listed.
 #include "helpers.h"
+#include "renderer/scene/validate.h"
 
 #include <gtest/gtest.h>
 
@@ -140,6 +141,12 @@ TEST_P(Promise, is_the_same_whoever_builds_it) {
         EXPECT_EQ(a.materials[i].base_color, b.materials[i].base_color);
     }
     EXPECT_TRUE(a.environment.map.rgb == b.environment.map.rgb);
+}
+
+TEST_P(Promise, the_validator_finds_nothing_to_repair) {
+    SerialExecutor serial;
+    Scene scene = make(GetParam());
+    for (const std::string& warning : validate(scene, serial)) ADD_FAILURE() << warning;
 }
 
 TEST_P(Promise, something_shines) {
