@@ -8,6 +8,12 @@
 namespace weft::test {
 namespace {
 
+#ifdef WEFT_TEST_FEW
+constexpr std::size_t thinned = 10;
+#else
+constexpr std::size_t thinned = 1;
+#endif
+
 /// Rays of the batch that hit nothing.
 std::size_t misses(const Scene& scene, const Tracer& tracer, std::span<const Ray> rays) {
     std::vector<Hit> hits(rays.size());
@@ -64,8 +70,8 @@ TEST(Watertight, SphereFarFromTheOriginSeenFromInside) {
     const Scene scene = scene_of(icosphere(5, center, 2));
     SerialExecutor executor;
     const Tracer tracer(scene, executor);
-    EXPECT_EQ(misses(scene, tracer, inside_rays(1'000'000, center, 2, 1)), 0u);
-    EXPECT_EQ(misses(scene, tracer, aimed_rays(200'000, scene.meshes[0], {}, center, 2, 2)), 0u);
+    EXPECT_EQ(misses(scene, tracer, inside_rays(1'000'000 / thinned, center, 2, 1)), 0u);
+    EXPECT_EQ(misses(scene, tracer, aimed_rays(200'000 / thinned, scene.meshes[0], {}, center, 2, 2)), 0u);
 }
 
 TEST(Watertight, EdgesAndVerticesOfSpheres) {
@@ -74,7 +80,7 @@ TEST(Watertight, EdgesAndVerticesOfSpheres) {
         for (const unsigned subdivisions : {0u, 1u, 3u, 5u}) {
             const Scene scene = scene_of(icosphere(subdivisions), to_world);
             const Tracer tracer(scene, executor);
-            const auto rays = aimed_rays(40'000, scene.meshes[0], to_world, {}, 1, 3);
+            const auto rays = aimed_rays(40'000 / thinned, scene.meshes[0], to_world, {}, 1, 3);
             EXPECT_EQ(misses(scene, tracer, rays), 0u) << name << ' ' << subdivisions;
         }
 }
@@ -92,7 +98,7 @@ TEST(Watertight, EdgesAlongTheAxes) {
             const auto last = static_cast<std::uint32_t>(scene.meshes[0].positions.size());
             scene.meshes[0].triangles.push_back({last - 3, last - 2, last - 1});
             const Tracer tracer(scene, executor);
-            std::vector<Ray> rays(60'000);
+            std::vector<Ray> rays(60'000 / thinned);
             for (std::size_t i = 0; i < rays.size(); ++i) {
                 // Inner edges only: at the rim there is no neighbour to take the ray.
                 const auto line = static_cast<float>(1 + static_cast<int>(random() * static_cast<float>(n - 2)));
