@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/render_options.h"
-#include "renderer/geometry/bounds.h"
+#include "renderer/math/bounds.h"
 #include "renderer/scene/camera.h"
 
 #include <optional>

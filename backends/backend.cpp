@@ -19,6 +19,7 @@ template <class Names> std::string listed(const Names& names) {
 
 template <class Value> std::string names_of(const std::vector<Value>& values) {
     std::vector<std::string_view> names;
+    names.reserve(values.size());
     for (const Value value : values) names.push_back(name_of(value));
     return listed(names);
 }

@@ -82,9 +82,11 @@ class OpenMp final : public Backend {
                 run_queue(ledger, job.units, plan.chunk, workers);
             else
                 run_loop(ledger, job.units, workers);
+            // The team would idle on: nothing may be alive after run, and libgomp does not survive a fork with its
+            // team. Before the settings are put back: LLVM's runtime survives a fork only if it was called after the
+            // pause.
+            omp_pause_resource_all(omp_pause_hard);
         }
-        // The team would idle on: nothing may be alive after run, and libgomp does not survive a fork with its team.
-        omp_pause_resource_all(omp_pause_hard);
         return ledger.close();
     }
 

@@ -2,7 +2,7 @@
 // What a scene is given that comes without a camera or without light.
 #pragma once
 
-#include "renderer/geometry/bounds.h"
+#include "renderer/math/bounds.h"
 #include "renderer/scene/scene.h"
 
 #include <string>

@@ -78,7 +78,7 @@ std::uint8_t to_byte(float value) noexcept { return static_cast<std::uint8_t>(cl
 
 Rgb to_display(Rgb light, float gain, const ToneMap& tone_map) noexcept {
     const Rgb mapped = tone_map.apply({sensible(light.r * gain), sensible(light.g * gain), sensible(light.b * gain)});
-    return {srgb_encode(clamp(mapped.r)), srgb_encode(clamp(mapped.g)), srgb_encode(clamp(mapped.b))};
+    return {clamp(mapped.r), clamp(mapped.g), clamp(mapped.b)};
 }
 
 } // namespace weft::app

@@ -31,8 +31,8 @@ float srgb_encode(float linear) noexcept;
 /// [0, 1] to 0..255, rounded to nearest; outside is clamped, NaN becomes 0.
 std::uint8_t to_byte(float value) noexcept;
 
-/// One colour of the film to display sRGB in [0, 1]: times `gain` (2^EV), tone map, clamp, encode. NaN and negative
-/// light count as none.
+/// One colour of the film to linear display light in [0, 1], to be encoded: times `gain` (2^EV), tone map, clamp. NaN
+/// and negative light count as none.
 Rgb to_display(Rgb light, float gain, const ToneMap& tone_map) noexcept;
 
 } // namespace weft::app

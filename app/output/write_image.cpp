@@ -6,6 +6,7 @@
 #include "app/output/hdr.h"
 #include "app/output/pfm.h"
 #include "app/output/png.h"
+#include "app/output/srgb_bytes.h"
 
 #include <algorithm>
 #include <array>
@@ -26,6 +27,7 @@ constexpr std::array known_formats{KnownFormat{".png", Format::png}, KnownFormat
 std::vector<std::byte> encode_display(const Picture& picture, const WriteOptions& options) {
     const std::size_t pixels = picture.rgba.size() / 4;
     const float gain = std::exp2(options.exposure_ev);
+    const SrgbBytes srgb_byte;
     std::vector<std::uint8_t> texels(picture.rgba.size());
     bool opaque = true;
     for (std::size_t i = 0; i < pixels; ++i) {
@@ -36,9 +38,9 @@ std::vector<std::byte> encode_display(const Picture& picture, const WriteOptions
         const float straight = film[3] > 0 && film[3] < 1 ? 1 / film[3] : 1.0F;
         const Rgb light{film[0] * straight, film[1] * straight, film[2] * straight};
         const Rgb shown = to_display(light, gain, *options.tone_map);
-        out[0] = to_byte(shown.r);
-        out[1] = to_byte(shown.g);
-        out[2] = to_byte(shown.b);
+        out[0] = srgb_byte(shown.r);
+        out[1] = srgb_byte(shown.g);
+        out[2] = srgb_byte(shown.b);
     }
     if (opaque) { // close the gaps that alpha leaves
         for (std::size_t i = 0; i < pixels; ++i) std::copy_n(texels.data() + 4 * i, 3, texels.data() + 3 * i);

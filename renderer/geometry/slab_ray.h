@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "renderer/geometry/bounds.h"
 #include "renderer/geometry/ray.h"
+#include "renderer/math/bounds.h"
 
 namespace weft {
 
@@ -23,8 +23,10 @@ class SlabRay {
         const Vec3 reach = max(abs(space.lower - ray.origin), abs(space.upper - ray.origin));
         const float farthest = max_component(reach);
         for (std::size_t a = 0; a < 3; ++a) {
-            const float shift = rounding_bound(6) * (reach[a] + farthest);
-            const float above = next_up(ray.origin[a] + shift), below = next_down(ray.origin[a] - shift);
+            // The last summand outweighs the rounding of the sums below.
+            const float shift =
+                rounding_bound(6) * (reach[a] + farthest) + std::fabs(ray.origin[a]) * (2 * rounding_bound(1));
+            const float above = ray.origin[a] + shift, below = ray.origin[a] - shift;
             near_origin_[a] = negative_[a] ? below : above;
             far_origin_[a] = negative_[a] ? above : below;
         }

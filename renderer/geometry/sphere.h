@@ -1,27 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "renderer/geometry/bounds.h"
 #include "renderer/geometry/ray.h"
-#include "renderer/scene/mesh.h"
+#include "renderer/math/bounds.h"
 
 namespace weft {
 
-inline Bounds sphere_bounds(const Sphere& s) {
-    const Vec3 r{s.radius, s.radius, s.radius};
-    const Vec3 slack = (abs(s.center) + r) * rounding_bound(2);
-    return {s.center - r - slack, s.center + r + slack};
+inline Bounds sphere_bounds(Vec3 center, float radius) {
+    const Vec3 r{radius, radius, radius};
+    const Vec3 slack = (abs(center) + r) * rounding_bound(2);
+    return {center - r - slack, center + r + slack};
 }
 
 /// The distances t > 0 at which the ray meets the sphere, nearest first; returns how many. The discriminant is taken
 /// from the ray's distance to the centre, which keeps its digits for far and for large spheres (Haines et al. 2019,
 /// "Precision Improvements for Ray/Sphere Intersection").
-inline unsigned intersect_sphere(const Ray& ray, const Sphere& sphere, float (&t)[2]) {
-    const Vec3 f = ray.origin - sphere.center;
+inline unsigned intersect_sphere(const Ray& ray, Vec3 center, float radius, float (&t)[2]) {
+    const Vec3 f = ray.origin - center;
     const float a = dot(ray.direction, ray.direction);
     const float b = -dot(f, ray.direction);
     const Vec3 nearest = f + ray.direction * (b / a);
-    const float r2 = sphere.radius * sphere.radius;
+    const float r2 = radius * radius;
     const float discriminant = r2 - dot(nearest, nearest);
     if (!(discriminant >= 0)) return 0;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "renderer/geometry/bounds.h"
 #include "renderer/geometry/ray.h"
+#include "renderer/math/bounds.h"
 
 #include <utility>
 
@@ -26,6 +26,10 @@ struct ShearedRay {
         sx = ray.direction[kx] * sz;
         sy = ray.direction[ky] * sz;
     }
+    Vec3 permuted(Vec3 v) const {
+        const float axis[3] = {v.x, v.y, v.z};
+        return {axis[kx], axis[ky], axis[kz]};
+    }
 };
 
 inline Bounds triangle_bounds(Vec3 p0, Vec3 p1, Vec3 p2) { return {min(min(p0, p1), p2), max(max(p0, p1), p2)}; }
@@ -36,10 +40,10 @@ struct TriangleHit {
 
 /// Where the ray meets the triangle, from either side, at 0 < t <= t_max. Edges belong to the triangle.
 inline bool intersect_triangle(const ShearedRay& ray, float t_max, Vec3 p0, Vec3 p1, Vec3 p2, TriangleHit& hit) {
-    const Vec3 a = p0 - ray.origin, b = p1 - ray.origin, c = p2 - ray.origin;
-    const float ax = a[ray.kx] - ray.sx * a[ray.kz], ay = a[ray.ky] - ray.sy * a[ray.kz];
-    const float bx = b[ray.kx] - ray.sx * b[ray.kz], by = b[ray.ky] - ray.sy * b[ray.kz];
-    const float cx = c[ray.kx] - ray.sx * c[ray.kz], cy = c[ray.ky] - ray.sy * c[ray.kz];
+    const Vec3 a = ray.permuted(p0 - ray.origin), b = ray.permuted(p1 - ray.origin), c = ray.permuted(p2 - ray.origin);
+    const float ax = a.x - ray.sx * a.z, ay = a.y - ray.sy * a.z;
+    const float bx = b.x - ray.sx * b.z, by = b.y - ray.sy * b.z;
+    const float cx = c.x - ray.sx * c.z, cy = c.y - ray.sy * c.z;
 
     float u = cx * by - cy * bx; // twice the signed areas opposite p0, p1, p2
     float v = ax * cy - ay * cx;
@@ -55,17 +59,15 @@ inline bool intersect_triangle(const ShearedRay& ray, float t_max, Vec3 p0, Vec3
     const float determinant = u + v + w;
     if (determinant == 0) return false;
 
-    const float az = ray.sz * a[ray.kz], bz = ray.sz * b[ray.kz], cz = ray.sz * c[ray.kz];
+    const float az = ray.sz * a.z, bz = ray.sz * b.z, cz = ray.sz * c.z;
     const float inverse = 1 / determinant;
     const float t = (u * az + v * bz + w * cz) * inverse;
     if (!(t > 0 && t <= t_max)) return false;
 
     // A t below its own rounding error is no proof of being in front of the origin (pbrt-v4, section 6.8.7).
-    const auto largest = [](float x, float y, float z) {
-        return std::fmax(std::fabs(x), std::fmax(std::fabs(y), std::fabs(z)));
-    };
+    const auto largest = [](float x, float y, float z) { return max_component(abs(Vec3{x, y, z})); };
     const float max_z = largest(az, bz, cz), max_x = largest(ax, bx, cx), max_y = largest(ay, by, cy);
-    const float depth = largest(a[ray.kz], b[ray.kz], c[ray.kz]); // a length, where z is in units of t
+    const float depth = largest(a.z, b.z, c.z); // a length, where z is in units of t
     const float delta_z = rounding_bound(3) * max_z;
     const float delta_x = rounding_bound(5) * (max_x + depth), delta_y = rounding_bound(5) * (max_y + depth);
     const float delta_e = 2 * (rounding_bound(2) * max_x * max_y + delta_y * max_x + delta_x * max_y);

@@ -87,6 +87,14 @@ void PathTracer::trace(std::span<const SampleId> ids, std::span<Rgb> radiance, T
     for (std::size_t i = 0; i < ids.size(); ++i) radiance[i] = paths_[i].radiance;
 }
 
+/// The weight of light that a path met by itself: its last direction had the density `own` (0: nothing else could have
+/// found it), and light sampling would have found it with the density `other`.
+float PathTracer::weight_of_meeting(float own, float other) const {
+    if (!(own > 0) || settings_.strategy == Strategy::bsdf_only) return 1;
+    if (settings_.strategy == Strategy::light_only) return other > 0 ? 0.0f : 1.0f;
+    return mis_weight(own, other);
+}
+
 /// What happens where a path's ray ended: light is gathered, and the path gets its next ray. False when the path ends.
 bool PathTracer::shade(std::uint32_t index, const Hit& hit, std::uint32_t bounce, PathVertex& vertex) {
     Path& path = paths_[index];
@@ -96,7 +104,7 @@ bool PathTracer::shade(std::uint32_t index, const Hit& hit, std::uint32_t bounce
         vertex.escaped = true;
         const Rgb sky = world_.lights.environment_radiance(world_.scene, path.ray.direction);
         const float other = path.pdf > 0 ? world_.lights.environment_pdf(world_.scene, path.ray.direction) : 0;
-        path.radiance += path.throughput * sky * (path.pdf > 0 ? mis_weight(path.pdf, other) : 1.0f);
+        path.radiance += path.throughput * sky * weight_of_meeting(path.pdf, other);
         return false;
     }
 
@@ -118,7 +126,7 @@ bool PathTracer::shade(std::uint32_t index, const Hit& hit, std::uint32_t bounce
         const float other = path.pdf > 0 ? world_.lights.emitter_pdf(world_.scene, hit.instance, hit.primitive,
                                                                      path.from, point.position, point.geometric_normal)
                                          : 0;
-        path.radiance += path.throughput * material.emission * (path.pdf > 0 ? mis_weight(path.pdf, other) : 1.0f);
+        path.radiance += path.throughput * material.emission * weight_of_meeting(path.pdf, other);
     }
     if (bounce == settings_.depth) return false;
 
@@ -142,7 +150,9 @@ void PathTracer::sample_light(std::uint32_t index, const SurfacePoint& point, co
     if ((wi.z > 0) != (dot(light.direction, point.geometric_normal) > 0)) return; // the two normals disagree
     const BsdfValue scattered = bsdf.evaluate(wo, wi);
     if (!(max_component(scattered.value) > 0)) return;
-    const float weight = light.delta ? 1.0f : mis_weight(light.pdf, scattered.pdf);
+    if (settings_.strategy == Strategy::bsdf_only && !light.delta) return;
+    const bool alone = light.delta || settings_.strategy == Strategy::light_only;
+    const float weight = alone ? 1.0f : mis_weight(light.pdf, scattered.pdf);
     pending_.push_back({index, path.throughput * scattered.value * light.radiance * (weight / light.pdf)});
     const std::uint32_t key = hash(path.sampler.key(), 2 * bounce + 1);
     shadow_rays_.push_back(light.infinite ? point.spawn(light.direction, key) : point.spawn_to(light.point, key));

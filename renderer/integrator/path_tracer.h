@@ -45,6 +45,7 @@ class PathTracer {
         Rgb radiance;
     };
 
+    float weight_of_meeting(float own, float other) const;
     bool shade(std::uint32_t index, const Hit& hit, std::uint32_t bounce, PathVertex& vertex);
     void sample_light(std::uint32_t index, const SurfacePoint& point, const Frame& frame, Vec3 wo, const Bsdf& bsdf,
                       std::uint32_t bounce);

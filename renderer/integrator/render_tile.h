@@ -13,6 +13,14 @@
 
 namespace weft {
 
+/// How the light that falls on a surface is found. For tests and for teaching: all three agree in the mean, and `mis`
+/// is the one that is never much worse than the better of the other two.
+enum class Strategy : std::uint8_t {
+    mis,        ///< by both ways, weighted (multiple importance sampling)
+    bsdf_only,  ///< by scattered rays that happen to meet it; lights without extent are still sampled
+    light_only, ///< by sampling the lights, but for what only a ray can find
+};
+
 /// Everything besides the scene that the image depends on.
 struct RenderSettings {
     std::uint32_t width = 1280, height = 720;
@@ -20,6 +28,7 @@ struct RenderSettings {
     std::uint32_t tile = 16; ///< pixels along a tile's side; does not change the image
     std::uint32_t depth = 8; ///< bounces: 0 shows what emits, 1 direct light
     std::uint32_t seed = 0;
+    Strategy strategy = Strategy::mis;
     Camera camera;
 
     TileGrid grid() const { return {width, height, tile}; }

@@ -148,6 +148,7 @@ void LightTable::Builder::weigh_groups(float radius) {
         shining += w > 0 ? 1 : 0;
     }
     std::vector<float> weights;
+    weights.reserve(watts.size());
     for (const double w : watts) weights.push_back(w > 0 ? static_cast<float>(w / sum + 1 / shining) : 0.0f);
     table_.groups_ = Discrete(weights);
 }

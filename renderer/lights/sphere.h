@@ -23,7 +23,7 @@ class SphereView {
   private:
     /// World density over object density, for the vector `to` in the world.
     float jacobian(Vec3 to) const;
-    bool inside() const { return !(distance2_ > square(radius_)); }
+    bool inside() const { return inside_; }
     float one_minus_cos_rim() const {
         const float sin2 = square(radius_) / distance2_;
         return sin2 / (1 + safe_sqrt(1 - sin2));
@@ -36,6 +36,8 @@ class SphereView {
     Vec3 receiver_;                  // in the mesh's space, from the center
     float radius_, distance2_;       // there too
     float determinant_;              // of to_object
+    /// Inside, or on the surface as far as rounding can tell: from there the sphere is seen on its inner side only.
+    bool inside_;
 };
 
 inline SphereView::SphereView(const Sphere& sphere, const Transform& to_world, Vec3 from)
@@ -43,6 +45,8 @@ inline SphereView::SphereView(const Sphere& sphere, const Transform& to_world, V
       receiver_(to_object_.vector(from - center_)), radius_(sphere.radius), distance2_(length_squared(receiver_)),
       determinant_(std::fabs(to_object_.determinant())) {
     const Vec3 reach = abs(sphere.center) + Vec3{radius_, radius_, radius_};
+    const float on_surface = square(radius_) * 1e-5f + 4 * radius_ * max_component(reach) * rounding_bound(16);
+    inside_ = !(distance2_ > square(radius_) + on_surface);
     const Transform& m = to_world;
     error_ = (abs(m.x) * reach.x + abs(m.y) * reach.y + abs(m.z) * reach.z + abs(m.t)) * rounding_bound(16);
 }

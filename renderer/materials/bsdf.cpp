@@ -67,7 +67,8 @@ Bsdf::Facet Bsdf::facet(float cos_h) const {
     return result;
 }
 
-/// Base or facet, by how much light each sends towards wo. Neither falls below a tenth: a faint coat may mirror a lamp.
+/// Base or facet, by how much light each sends towards wo. A faint coat is asked one time in ten nevertheless: it may
+/// mirror a lamp, while the light on the base is also found by light sampling.
 Bsdf::Choice Bsdf::choose(Vec3 wo) const {
     if (!has_facets_) return {1, 1};
     if (!has_base_) return {0, 0};
@@ -80,7 +81,7 @@ Bsdf::Choice Bsdf::choose(Vec3 wo) const {
         facets += glass_ * r + luminance(transmitted_) * (1 - std::fmin(1.0f, r));
     }
     const float sum = base + facets;
-    return {sum > 0 ? std::clamp(base / sum, 0.1f, 0.9f) : 0.5f, to_base};
+    return {sum > 0 ? std::clamp(base / sum, 0.01f, 0.9f) : 0.5f, to_base};
 }
 
 static bool is_above(Vec3 wo) { return wo.z > 0 && is_finite(wo); }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "renderer/executor.h"
-#include "renderer/geometry/bounds.h"
+#include "renderer/math/bounds.h"
 #include "renderer/math/numeric.h"
 #include "renderer/scene/repairs.h"
 #include "renderer/scene/scene.h"

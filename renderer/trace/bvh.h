@@ -2,7 +2,7 @@
 #pragma once
 
 #include "renderer/executor.h"
-#include "renderer/geometry/bounds.h"
+#include "renderer/math/bounds.h"
 
 #include <cstdint>
 #include <span>

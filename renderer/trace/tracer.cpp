@@ -104,7 +104,8 @@ Tracer::MeshTree Tracer::build_mesh(const Scene& scene, const Mesh& mesh, Execut
     std::vector<Bounds> boxes(n);
     for_chunks([&](std::uint32_t i) {
         if (i >= tree.triangle_count) {
-            boxes[i] = sphere_bounds(mesh.spheres[i - tree.triangle_count]);
+            const Sphere& sphere = mesh.spheres[i - tree.triangle_count];
+            boxes[i] = sphere_bounds(sphere.center, sphere.radius);
             return;
         }
         for (const std::uint32_t v : mesh.triangles[i]) boxes[i].include(mesh.positions[v]);
@@ -182,9 +183,9 @@ bool Tracer::trace_mesh(const Scene& scene, const Ray& ray, std::uint32_t instan
                     box = triangle_bounds(leaf.p0, leaf.p1, leaf.p2);
                 } else {
                     const Sphere& sphere = mesh.spheres[primitive - tree.triangle_count];
-                    candidates = intersect_sphere(local, sphere, distances);
+                    candidates = intersect_sphere(local, sphere.center, sphere.radius, distances);
                     if (candidates == 0) continue;
-                    box = sphere_bounds(sphere);
+                    box = sphere_bounds(sphere.center, sphere.radius);
                 }
                 const float earliest = std::max(enter, slabs.enter(box, hit.t));
                 for (unsigned c = 0; c < candidates; ++c) {

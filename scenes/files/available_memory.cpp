@@ -84,7 +84,9 @@ std::vector<Hierarchy> hierarchies(const std::string& root) {
         // itself.
         std::string below = top == "/" ? *group : group->starts_with(top) ? group->substr(top.size()) : "";
         if (below.find("..") != std::string::npos || below == "/") below.clear();
-        found.push_back({root + mount_point + below, root + mount_point, v1 ? "memory.limit_in_bytes" : "memory.max"});
+        mount_point.insert(0, root);
+        below.insert(0, mount_point);
+        found.push_back({below, mount_point, v1 ? "memory.limit_in_bytes" : "memory.max"});
     }
     return found;
 }

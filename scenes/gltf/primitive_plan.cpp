@@ -28,6 +28,7 @@ unsigned coding(const Accessor& a) {
 
 constexpr std::array<std::string_view, 7> modes{"POINTS",    "LINES",          "LINE_LOOP",   "LINE_STRIP",
                                                 "TRIANGLES", "TRIANGLE_STRIP", "TRIANGLE_FAN"};
+constexpr std::string_view draco = "KHR_draco_mesh_compression";
 constexpr std::uint64_t first_triangle_mode = 4;
 
 } // namespace
@@ -63,6 +64,10 @@ std::optional<PrimitivePlan> PrimitivePlanner::plan(std::uint32_t mesh, std::uin
         return std::nullopt;
     }
     plan_attributes(primitive, plan);
+    if (!plan.positions->data && primitive.extension(draco)) { // without the uncompressed copy that should be there
+        warnings_.unsupported(std::string(draco));
+        return std::nullopt;
+    }
     if (!plan_triangles(primitive, plan)) return std::nullopt;
     plan_targets(primitive, weights, plan);
     if (joints) plan_skin(primitive, plan);

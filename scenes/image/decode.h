@@ -22,7 +22,8 @@ struct ImageLimits {
     std::uint32_t exr_chunk = std::uint32_t{1} << 24; ///< pixels of one EXR tile
 };
 
-/// A texture: PNG (all kinds; 16 bits are rounded to 8, palettes expanded, tRNS made alpha) or JPEG. The texels stay
+/// A texture: PNG (all kinds; 16 bits are rounded to 8, palettes expanded, tRNS made alpha) or JPEG
+/// (grey, RGB, and CMYK as RGB). The texels stay
 /// charged to `budget` for as long as the picture lives; nothing stays charged after an error.
 /// Throws InputError (damaged, unknown or unsupported format) or LimitError, both with `file` and `element`.
 Image8 decode_image(std::span<const std::byte> bytes, std::string_view file, std::string_view element,

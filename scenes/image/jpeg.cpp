@@ -1,108 +1,159 @@
 // SPDX-License-Identifier: Apache-2.0
-// JPEG by stb_image, which is asked only after its file could hold what it declares.
+// JPEG by libjpeg-turbo. Not stb_image: in Debian 12's version a crafted Huffman table overruns the heap
+// (CVE-2022-28041, -28042, -28048). The library reports errors by a function that must not return, so it leaves by
+// longjmp: the functions that it may leave hold nothing that has a destructor.
 #include "scenes/image/source.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <cstring>
-#include <limits>
-#include <memory>
-#include <set>
-
-// Zeroed, so that the picture is a function of the bytes even where the data leave a hole. Large blocks come zeroed
-// from the kernel anyway.
-#define STBI_MALLOC(size) std::calloc(1, size)
-#define STBI_REALLOC(block, size) std::realloc(block, size)
-#define STBI_FREE(block) std::free(block)
-#define STB_IMAGE_IMPLEMENTATION
-#define STB_IMAGE_STATIC
-#define STBI_ONLY_JPEG
-#define STBI_NO_STDIO
-#define STBI_NO_HDR
-#define STBI_NO_LINEAR
-#include <stb/stb_image.h>
+#include <array>
+#include <csetjmp>
+#include <cstdio> // jpeglib.h needs it
+#include <jerror.h>
+#include <jpeglib.h>
 
 namespace weft::scenes {
 namespace {
 
-struct FreeStb {
-    void operator()(stbi_uc* p) const { stbi_image_free(p); }
+struct Reader {
+    jpeg_decompress_struct info{};
+    jpeg_error_mgr errors{};
+    jpeg_progress_mgr progress{};
+    std::jmp_buf escape{};
+    std::array<char, JMSG_LENGTH_MAX> message{};
+    std::uint64_t work_limit = 0;
+    bool too_much_work = false;
+    unsigned seen_components = 0; // a bit for each that has a scan
+
+    Reader() = default;
+    ~Reader() { jpeg_destroy_decompress(&info); }
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
 };
 
-struct Scans {
-    std::uint64_t count = 0;
-    std::set<std::uint8_t> components; // those that have a scan
-};
+Reader& reader_of(j_common_ptr info) { return *static_cast<Reader*>(info->client_data); }
 
-// Walks the markers. stb_image does not mind when a component has no scan at all; its plane would be arbitrary.
-Scans read_scans(const ImageSource& source) {
-    const std::size_t size = source.bytes.size();
-    Scans scans;
-    for (std::size_t at = 2; at + 3 < size;) {
-        const std::uint8_t marker = source.byte(at + 1);
-        const bool is_marker = source.byte(at) == 0xff && marker != 0 && marker != 0xff;
-        const bool restart = marker >= 0xd0 && marker <= 0xd7;
-        if (!is_marker || restart || marker == 0x01) { // entropy-coded data or fill: on to the next 0xff
-            const void* next = std::memchr(source.bytes.data() + at + 1, 0xff, size - at - 1);
-            if (!next) break;
-            at = static_cast<std::size_t>(static_cast<const std::byte*>(next) - source.bytes.data());
-            continue;
-        }
-        if (marker == 0xd9) break;
-        const std::size_t length = source.byte(at + 2) * 256U + source.byte(at + 3);
-        if (marker == 0xda) {
-            ++scans.count;
-            for (std::size_t i = 0; at + 5 + 2 * i < size && i < source.byte(at + 4); ++i)
-                scans.components.insert(source.byte(at + 5 + 2 * i));
-        }
-        at += 2 + length;
-    }
-    return scans;
+[[noreturn]] void leave(j_common_ptr info) {
+    Reader& reader = reader_of(info);
+    info->err->format_message(info, reader.message.data());
+    std::longjmp(reader.escape, 1); // NOLINT(cert-err52-cpp): the library's only way out
 }
 
-InputError damaged(const ImageSource& source) {
-    const char* reason = stbi_failure_reason();
-    return source.error("JPEG is damaged or of an unsupported kind: " + std::string(reason ? reason : "unknown"));
+// Levels from 0 are traces, -1 is a warning: the data are damaged, unless it is one of the harmless ones.
+void on_message(j_common_ptr info, int level) {
+    const int code = info->err->msg_code;
+    const bool harmless = code == JWRN_EXTRANEOUS_DATA || code == JWRN_ADOBE_XFORM || code == JWRN_JFIF_MAJOR;
+    if (level < 0 && !harmless) leave(info);
+}
+
+// Called for every row of blocks. Each scan goes over the whole picture, so that a small file can ask for hours.
+void on_progress(j_common_ptr common) {
+    Reader& reader = reader_of(common);
+    const jpeg_decompress_struct& info = reader.info;
+    for (int i = 0; i < info.comps_in_scan; ++i)
+        reader.seen_components |= 1U << static_cast<unsigned>(info.cur_comp_info[i]->component_index);
+    const auto scans = static_cast<std::uint64_t>(std::max(info.input_scan_number, 0));
+    const std::uint64_t pixels = std::uint64_t{info.image_width} * info.image_height;
+    if (scans > 4 && pixels * scans > reader.work_limit) {
+        reader.too_much_work = true;
+        std::longjmp(reader.escape, 1); // NOLINT(cert-err52-cpp)
+    }
+}
+
+/// False after an error, which is in reader.message.
+bool read_header(Reader& reader, std::span<const std::byte> bytes) {
+    reader.info.err = jpeg_std_error(&reader.errors);
+    reader.info.client_data = &reader;
+    reader.errors.error_exit = leave;
+    reader.errors.emit_message = on_message;
+    if (setjmp(reader.escape)) return false; // NOLINT(cert-err52-cpp)
+    jpeg_create_decompress(&reader.info);
+    reader.progress.progress_monitor = on_progress;
+    reader.info.progress = &reader.progress;
+    jpeg_mem_src(&reader.info, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    jpeg_read_header(&reader.info, TRUE);
+    return true;
+}
+
+/// Decodes into rows of `row_bytes`. False after an error.
+bool read_rows(Reader& reader, std::uint8_t* texels, std::size_t row_bytes) {
+    if (setjmp(reader.escape)) return false; // NOLINT(cert-err52-cpp)
+    reader.info.dct_method = JDCT_ISLOW;     // exact, whatever instructions the CPU has
+    jpeg_start_decompress(&reader.info);
+    while (reader.info.output_scanline < reader.info.output_height) {
+        JSAMPROW row = texels + reader.info.output_scanline * row_bytes;
+        jpeg_read_scanlines(&reader.info, &row, 1);
+    }
+    jpeg_finish_decompress(&reader.info); // up to the end marker: a file without it is cut short
+    return true;
+}
+
+InputError damaged(const ImageSource& source, const Reader& reader) {
+    return source.error("JPEG is damaged or of an unsupported kind: " + std::string(reader.message.data()));
+}
+
+// The four inks of print to RGB. Programs of Adobe, which write nearly all such files, store them inverted.
+void inks_to_rgb(std::vector<std::uint8_t>& texels, bool inverted) {
+    const std::size_t pixels = texels.size() / 4;
+    for (std::size_t i = 0; i < pixels; ++i) {
+        const auto light = [&](std::size_t c) -> unsigned {
+            const unsigned value = texels[4 * i + c];
+            return inverted ? value : 255 - value;
+        };
+        const unsigned black = light(3);
+        const std::array rgb{light(0) * black, light(1) * black, light(2) * black};
+        for (std::size_t c = 0; c < 3; ++c) texels[3 * i + c] = static_cast<std::uint8_t>((rgb[c] + 127) / 255);
+    }
+    texels.resize(3 * pixels);
+}
+
+/// Channels that the library is to deliver.
+std::size_t choose_colour_space(const ImageSource& source, jpeg_decompress_struct& info) {
+    switch (info.num_components) {
+    case 1: info.out_color_space = JCS_GRAYSCALE; return 1;
+    case 3: info.out_color_space = JCS_RGB; return 3;
+    case 4: info.out_color_space = JCS_CMYK; return 4;
+    default:
+        throw source.error("JPEG has " + std::to_string(info.num_components) + " components, known are 1, 3 and 4");
+    }
+}
+
+// What the library keeps: all coefficients, if the scans must be collected, otherwise a few rows.
+std::uint64_t working_bytes(jpeg_decompress_struct& info) {
+    const std::uint64_t width = info.image_width + 32;
+    const std::uint64_t rows = jpeg_has_multiple_scans(&info) ? info.image_height + 32 : 128;
+    return width * rows * static_cast<std::uint64_t>(info.num_components) * sizeof(JCOEF);
 }
 
 } // namespace
 
 Image8 decode_jpeg(const ImageSource& source) {
-    if (source.bytes.size() > std::numeric_limits<int>::max()) throw source.error("JPEG has more than 2 GiB");
-    const auto* data = reinterpret_cast<const stbi_uc*>(source.bytes.data());
-    const int length = static_cast<int>(source.bytes.size());
-    int width = 0;
-    int height = 0;
-    int components = 0;
-    if (!stbi_info_from_memory(data, length, &width, &height, &components)) throw damaged(source);
-    source.check_size(static_cast<std::uint64_t>(std::max(width, 0)), static_cast<std::uint64_t>(std::max(height, 0)));
-
-    const auto pixels = static_cast<std::uint64_t>(width) * static_cast<std::uint64_t>(height);
-    const std::string size = std::to_string(width) + "x" + std::to_string(height);
+    Reader reader;
+    reader.work_limit = source.limits.jpeg_work;
+    jpeg_decompress_struct& info = reader.info;
+    if (!read_header(reader, source.bytes)) throw damaged(source, reader);
+    source.check_size(info.image_width, info.image_height);
+    const std::string size = std::to_string(info.image_width) + "x" + std::to_string(info.image_height);
+    const std::uint64_t pixels = std::uint64_t{info.image_width} * info.image_height;
     // Every block of 8x8 pixels costs at least one bit.
     if (pixels / 512 > source.bytes.size())
         throw source.error("JPEG has " + std::to_string(source.bytes.size()) +
                            " bytes, which cannot hold a picture of " + size);
-    const Scans scans = read_scans(source);
-    if (scans.count > 4 && pixels * scans.count > source.limits.jpeg_work)
+
+    const std::size_t channels = choose_colour_space(source, info);
+    const bool collected = jpeg_has_multiple_scans(&info) != FALSE;
+    const Charge work(source.budget, working_bytes(info), "decoding the picture", source.file, source.element);
+    Charge texels(source.budget, pixels * channels, "the picture's pixels", source.file, source.element);
+    Image8 image{info.image_width, info.image_height, channels == 1 ? 1 : 3,
+                 std::vector<std::uint8_t>(pixels * channels)};
+    const bool done = read_rows(reader, image.texels.data(), info.image_width * channels);
+    if (reader.too_much_work)
         throw LimitError(std::string(source.file), std::string(source.element),
-                         "JPEG of " + size + " has " + std::to_string(scans.count) + " scans, which is too much work");
-    if (scans.components.size() < static_cast<std::size_t>(components))
-        throw source.error("JPEG is damaged: only " + std::to_string(scans.components.size()) +
-                           " of its components have data");
-
-    // What stb takes: a plane per component, in whole blocks, with the coefficients as well if progressive, and its
-    // result, which is copied into ours.
-    const std::uint64_t planes = (pixels + 64 * static_cast<std::uint64_t>(width + height) + 4096) * 4;
-    const Charge work(source.budget, planes * 3 + pixels * 3, "decoding the picture", source.file, source.element);
-    Charge texels(source.budget, pixels * 3, "the picture's pixels", source.file, source.element);
-    const std::unique_ptr<stbi_uc, FreeStb> decoded(
-        stbi_load_from_memory(data, length, &width, &height, &components, 0));
-    if (!decoded) throw damaged(source);
-
-    const int channels = components >= 3 ? 3 : 1; // CMYK becomes RGB
-    Image8 image{static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height), channels, {}};
-    image.texels.assign(decoded.get(), decoded.get() + pixels * static_cast<std::uint64_t>(channels));
+                         "JPEG of " + size + " has more than " + std::to_string(info.input_scan_number - 1) +
+                             " scans, which is too much work");
+    if (!done) throw damaged(source, reader);
+    if (collected && reader.seen_components != (1U << static_cast<unsigned>(info.num_components)) - 1)
+        throw source.error("JPEG is damaged: not all of its components have data");
+    if (channels == 4) inks_to_rgb(image.texels, info.saw_Adobe_marker != FALSE);
     texels.keep();
     return image;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PNG (ISO/IEC 15948) on libdeflate. Not stb_image: its inflate follows the data up to 4 GiB whatever the picture's
 // size (a bomb of a few megabytes), it checks neither CRC nor Adler-32, and it takes several times as long.
-#include "scenes/image/source.h"
+#include "scenes/image/png_chunks.h"
 
 #include <algorithm>
 #include <array>
@@ -13,19 +13,7 @@
 namespace weft::scenes {
 namespace {
 
-enum Colour : std::uint8_t { grey = 0, rgb = 2, palette = 3, grey_alpha = 4, rgb_alpha = 6 };
-
-struct Header {
-    std::uint32_t width = 0, height = 0;
-    unsigned depth = 0; // bits per sample: 1, 2, 4, 8, 16
-    Colour colour = grey;
-    bool interlaced = false;
-
-    unsigned samples() const { return colour == rgb ? 3 : colour == grey_alpha ? 2 : colour == rgb_alpha ? 4 : 1; }
-    std::size_t row_bytes(std::size_t columns) const { return (columns * samples() * depth + 7) / 8; }
-    /// How far back a filter looks: bytes of a whole pixel, at least one.
-    std::size_t filter_step() const { return std::max<std::size_t>(1, samples() * depth / 8); }
-};
+using namespace png;
 
 /// One of the seven pictures of which an interlaced one is made: every `step` pixels from `start`.
 struct Pass {
@@ -40,110 +28,6 @@ constexpr std::array<Pass, 7> adam7{
 
 std::span<const Pass> passes_of(const Header& header) {
     return header.interlaced ? std::span<const Pass>(adam7) : std::span<const Pass>(whole);
-}
-
-struct Chunk {
-    std::string_view type;
-    std::span<const std::byte> data;
-};
-
-struct Parts {
-    Header header;
-    std::span<const std::byte> colours;              // PLTE, three bytes each
-    std::optional<std::span<const std::byte>> clear; // tRNS
-    std::vector<std::span<const std::byte>> data;    // IDAT
-    std::size_t data_bytes = 0;
-};
-
-std::uint32_t big_endian(std::span<const std::byte> bytes) {
-    std::uint32_t value = 0;
-    for (const std::byte byte : bytes.first(4)) value = value << 8 | std::to_integer<std::uint32_t>(byte);
-    return value;
-}
-
-std::uint8_t u8(std::byte byte) { return std::to_integer<std::uint8_t>(byte); }
-
-Chunk next_chunk(const ImageSource& source, std::size_t& at) {
-    const std::string where = " at byte " + std::to_string(at);
-    const auto rest = source.bytes.subspan(at);
-    if (rest.size() < 12) throw source.error("PNG is cut short: a chunk is missing" + where);
-    const std::uint64_t length = big_endian(rest);
-    const std::string_view type = source.text().substr(at + 4, 4);
-    const std::string name = "PNG chunk " + std::string(type) + where;
-    const bool letters =
-        std::all_of(type.begin(), type.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
-    if (!letters) throw source.error(name + ": the type is not four letters");
-    if (length > rest.size() - 12)
-        throw source.error(name + " is cut short: it has " + std::to_string(length) + " bytes, " +
-                           std::to_string(rest.size() - 12) + " are there");
-    at += 12 + static_cast<std::size_t>(length);
-    // Damage in a chunk that is not read does no harm.
-    const bool critical = (static_cast<unsigned char>(type[0]) & 0x20U) == 0;
-    if ((critical || type == "tRNS") &&
-        libdeflate_crc32(0, rest.data() + 4, length + 4) != big_endian(rest.subspan(8 + length)))
-        throw source.error(name + " is damaged: its checksum (CRC) does not match");
-    return {type, rest.subspan(8, length)};
-}
-
-Header read_header(const ImageSource& source, const Chunk& chunk) {
-    if (chunk.type != "IHDR" || chunk.data.size() != 13) throw source.error("PNG does not start with a chunk IHDR");
-    Header header;
-    header.width = big_endian(chunk.data);
-    header.height = big_endian(chunk.data.subspan(4));
-    header.depth = u8(chunk.data[8]);
-    header.colour = static_cast<Colour>(u8(chunk.data[9]));
-    header.interlaced = chunk.data[12] == std::byte{1};
-    const unsigned d = header.depth;
-    const bool allowed =
-        (header.colour == grey && (d == 1 || d == 2 || d == 4 || d == 8 || d == 16)) ||
-        (header.colour == palette && (d == 1 || d == 2 || d == 4 || d == 8)) ||
-        ((header.colour == rgb || header.colour == grey_alpha || header.colour == rgb_alpha) && (d == 8 || d == 16));
-    if (!allowed)
-        throw source.error("PNG chunk IHDR: colour type " + std::to_string(header.colour) + " with " +
-                           std::to_string(d) + " bits per sample does not exist");
-    if (chunk.data[10] != std::byte{0} || chunk.data[11] != std::byte{0} || chunk.data[12] > std::byte{1})
-        throw source.error("PNG chunk IHDR: unknown compression, filter or interlace method");
-    source.check_size(header.width, header.height);
-    return header;
-}
-
-void check_palette(const ImageSource& source, const Parts& parts) {
-    const std::size_t entries = parts.colours.size() / 3;
-    if (parts.header.colour == palette && (entries == 0 || entries > 256 || parts.colours.size() % 3 != 0))
-        throw source.error("PNG chunk PLTE is missing or has the wrong size");
-    if (!parts.clear) return;
-    const std::size_t size = parts.clear->size();
-    const Colour colour = parts.header.colour;
-    const bool fits = colour == palette ? size >= 1 && size <= entries
-                                        : (colour == grey && size == 2) || (colour == rgb && size == 6);
-    if (!fits) throw source.error("PNG chunk tRNS has the wrong size for this kind of picture");
-}
-
-Parts read_chunks(const ImageSource& source) {
-    std::size_t at = 8; // behind the signature
-    Parts parts;
-    parts.header = read_header(source, next_chunk(source, at));
-    bool data_ended = false;
-    for (;;) {
-        const Chunk chunk = next_chunk(source, at);
-        if (chunk.type == "IEND") break;
-        if (chunk.type == "IDAT") {
-            if (data_ended) throw source.error("PNG chunks IDAT do not follow each other");
-            parts.data.push_back(chunk.data);
-            parts.data_bytes += chunk.data.size();
-            continue;
-        }
-        data_ended = !parts.data.empty();
-        if (chunk.type == "PLTE")
-            parts.colours = chunk.data;
-        else if (chunk.type == "tRNS")
-            parts.clear = chunk.data;
-        else if ((static_cast<unsigned char>(chunk.type[0]) & 0x20U) == 0)
-            throw source.error("PNG chunk " + std::string(chunk.type) + " is critical and not known");
-    }
-    if (parts.data.empty()) throw source.error("PNG has no chunk IDAT: it contains no picture");
-    check_palette(source, parts);
-    return parts;
 }
 
 struct FreeDecompressor {
@@ -313,7 +197,7 @@ std::size_t filtered_bytes(const Header& header) {
 } // namespace
 
 Image8 decode_png(const ImageSource& source) {
-    const Parts parts = read_chunks(source);
+    const Parts parts = png::read_chunks(source);
     const Header& header = parts.header;
     const std::size_t filtered = filtered_bytes(header);
     // Deflate cannot pack more than 1032 bytes into one: a size that the data cannot hold is refused before memory is

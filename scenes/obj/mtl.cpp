@@ -11,7 +11,7 @@ namespace weft::scenes::obj {
 
 namespace {
 
-constexpr std::size_t max_materials = std::size_t{1} << 20;
+constexpr std::size_t max_materials = std::size_t{1} << 16;
 
 class Parser {
   public:
@@ -23,7 +23,8 @@ class Parser {
         while (lines_.next()) {
             if (lines_.keyword() == "newmtl") {
                 if (materials_.size() == max_materials)
-                    throw LimitError(std::string(file_), place(), "too many materials");
+                    throw LimitError(std::string(file_), place(),
+                                     "more than " + std::to_string(max_materials) + " materials");
                 materials_.emplace_back().name = lines_.rest();
                 in_material_ = true;
             } else if (in_material_) {

@@ -59,6 +59,7 @@ class MaterialTable {
             material = numbers_[material];
         }
         if (scene.materials.empty()) scene.materials.push_back(clay());
+        if (clay_ != unset && !mesh.colors.empty()) scene.materials[clay_].base_color = {1, 1, 1, 1};
         if (scene.materials.size() == 1) mesh.triangle_materials = {0};
     }
 
@@ -107,9 +108,6 @@ Loaded load_obj(std::span<const std::byte> bytes, const SceneFolder& folder, con
     Loaded loaded;
     obj::MaterialBuilder builder(loaded.scene, textures.read(folder, budget, executor, warnings), budget);
     MaterialTable(data.materials, std::move(library)).assign(mesh, loaded.scene, builder, warnings);
-    if (!mesh.colors.empty())
-        for (Material& material : loaded.scene.materials)
-            if (material.name == "default") material.base_color = {1, 1, 1, 1};
     loaded.scene.meshes.push_back(std::move(mesh));
     loaded.scene.instances.emplace_back();
     loaded.warnings = warnings.lines();

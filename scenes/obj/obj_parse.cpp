@@ -13,7 +13,7 @@ namespace weft::scenes::obj {
 
 namespace {
 
-constexpr std::size_t max_materials = std::size_t{1} << 20;
+constexpr std::size_t max_materials = std::size_t{1} << 16;
 constexpr std::size_t max_libraries = 4096;
 
 /// The largest index of one kind that was used, and where: an index may point ahead of its line.
@@ -183,7 +183,7 @@ void Parser::smoothing() {
         return;
     }
     const auto group = integer_of(word);
-    if (!group || *group < 0 || *group > 0x7fffffff) fail("smoothing group \"" + std::string(word) + "\"");
+    if (!group || *group < 0 || *group > 0x7fffffff) fail("\"" + std::string(word) + "\" is no smoothing group");
     group_ = static_cast<std::uint32_t>(*group);
 }
 

@@ -31,7 +31,13 @@ void Statements::skip_blanks() {
     }
 }
 
+Statements::Statements(std::string_view text) : next_(text.data()), end_(text.data() + text.size()) {
+    if (text.starts_with("\xef\xbb\xbf")) next_ += 3; // the byte order mark of some editors
+}
+
+/// A comment ends with its line: names of folders in it end with a backslash.
 void Statements::skip_line() {
+    const bool is_comment = next_ != end_ && *next_ == '#';
     while (next_ != end_) {
         const auto left = static_cast<std::size_t>(end_ - next_);
         const void* const found = std::memchr(next_, '\n', left);
@@ -39,7 +45,7 @@ void Statements::skip_line() {
         next_ = found ? static_cast<const char*>(found) + 1 : end_;
         ++line_;
         const char* last = next_ - 1; // the line break, and what stands before it
-        if (!found || last == begin) return;
+        if (!found || last == begin || is_comment) return;
         --last;
         if (*last == '\r' && last != begin) --last;
         if (*last != '\\') return;

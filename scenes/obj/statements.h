@@ -11,7 +11,7 @@ namespace weft::scenes::obj {
 /// the next one; '#' begins a comment where a word could begin. Lines end with LF, CR LF or the file.
 class Statements {
   public:
-    explicit Statements(std::string_view text) : next_(text.data()), end_(text.data() + text.size()) {}
+    explicit Statements(std::string_view text);
 
     /// Goes to the next statement that has a word, and to its first word; false at the end of the file.
     bool next();

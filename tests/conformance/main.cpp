@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
     }
     install_exit_guard();
     int count = static_cast<int>(rest.size());
+    rest.push_back(nullptr); // as in argv
     testing::InitGoogleTest(&count, rest.data());
     const int result = RUN_ALL_TESTS();
     const testing::UnitTest& tests = *testing::UnitTest::GetInstance();

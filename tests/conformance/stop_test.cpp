@@ -117,7 +117,7 @@ TEST_P(Stops, AWorkerThatDoesNotListenIsKilled) {
     const Report report = subject()->run(job_that(10, deaf), slots, plan, {.stop = &stop});
     EXPECT_LT(seconds(wall_ns() - begin), 10);
     EXPECT_TRUE(report.stopped);
-    EXPECT_EQ(count_done(report), 1u);
+    EXPECT_LE(count_done(report), 1u); // none, if the machine was so busy that no worker had begun
     expect_consistent(report, slots, plan);
 }
 

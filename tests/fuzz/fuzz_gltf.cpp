@@ -39,7 +39,8 @@ void check(const Scene& scene) {
 
 } // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { // NOLINT(readability-identifier-naming)
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
+                                      std::size_t size) { // NOLINT(readability-identifier-naming)
     scenes::MemoryBudget budget(std::uint64_t{64} << 20);
     SerialExecutor executor;
     static const scenes::SceneFolder folder("/proc/self/fdinfo/scene.gltf"); // a folder without anything to read

@@ -9,8 +9,8 @@
 #include "scenes/files/file_reader.h"
 #include "scenes/image/decode.h"
 
-#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <random>
 #include <stdexcept>
 
@@ -66,7 +66,9 @@ TEST_F(Formats, PngWithinOneStep) {
                 const float* film = picture.rgba.data() + 4 * i;
                 for (std::size_t c = 0; c < 3; ++c)
                     ASSERT_NEAR(image.texels[n * i + c], shown(film[c], film[3], 0.5F), 1);
-                if (transparent) { ASSERT_NEAR(image.texels[n * i + 3], film[3] * 255, 0.51); }
+                if (transparent) {
+                    ASSERT_NEAR(image.texels[n * i + 3], film[3] * 255, 0.51);
+                }
             }
         }
 }
@@ -115,11 +117,11 @@ TEST_F(Formats, PfmRowsGoUp) {
 
 TEST_F(Formats, PngIsFastEnough) {
     const Picture picture = noise(1920, 1080, false);
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     write_picture(folder_ / "a.png", picture);
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-    RecordProperty("seconds", std::to_string(taken.count()));
-    EXPECT_LT(taken.count(), 5); // sanitizers and loaded machines included
+    const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    RecordProperty("seconds", std::to_string(seconds));
+    EXPECT_LT(seconds, 5); // sanitizers included; about 0.15 without
 }
 
 TEST_F(Formats, BadSizesAreOurOwnMistake) {

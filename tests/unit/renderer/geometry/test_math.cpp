@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "renderer/geometry/bounds.h"
+#include "renderer/math/bounds.h"
 #include "renderer/math/frame.h"
 #include "tests/support/shapes.h"
 

@@ -48,7 +48,8 @@ TEST(Environment, LooksWhereTheConventionSays) {
           Seen{"up", 0, {0, 1, 0}, 3.5f, 0}, Seen{"down", 0, {0, -1, 0}, 3.5f, 3},
           Seen{"45 degrees up", 0, {s, s, 0}, 3.5f, 0.5f},
           Seen{"turned by 90: the middle goes to -Z", pi / 2, {0, 0, -1}, 3.5f, 1.5f},
-          Seen{"turned by -90: the middle goes to +Z", -pi / 2, {0, 0, 1}, 3.5f, 1.5f},
+          Seen{"turned by 90: +X shows what was at +Z", pi / 2, {1, 0, 0}, 5.5f, 1.5f},
+          Seen{"turned by -90: +X shows what was at -Z", -pi / 2, {1, 0, 0}, 1.5f, 1.5f},
           Seen{"turned by 1000 turns", 2000 * pi, {0, 0, -1}, 1.5f, 1.5f}}) {
         SCOPED_TRACE(c.name);
         const Scene scene = numbered(8, 4, c.rotation);

@@ -9,6 +9,7 @@
 #include "renderer/materials/thin.h"
 
 #include <cmath>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,7 @@ struct Configuration {
     }
 };
 
-inline std::vector<Configuration> configurations(std::vector<float> roughnesses) {
+inline std::vector<Configuration> configurations(std::initializer_list<float> roughnesses) {
     constexpr Rgb white{1, 1, 1}, red{0.9f, 0.2f, 0.1f}, gold{1, 0.77f, 0.34f}, blue{0.3f, 0.6f, 1};
     struct Kind {
         const char* name;

@@ -101,7 +101,8 @@ void check_sampling(const Configuration& configuration, float cosine, std::uint6
         if (phi < 0) phi += 2 * std::numbers::pi;
         const int row = std::min(static_cast<int>(theta / theta_max * all_rows), all_rows - 1);
         const int column = std::min(static_cast<int>(phi / (2 * std::numbers::pi) * columns), columns - 1);
-        ++histogram.observed[static_cast<std::size_t>(row * columns + column)];
+        const int bin = row * columns + column;
+        ++histogram.observed[static_cast<std::size_t>(bin)];
 
         const BsdfValue f = bsdf.evaluate(wo, w); // weight == f |cos| / pdf
         ASSERT_NEAR(s.pdf, f.pdf, 1e-4 * f.pdf);

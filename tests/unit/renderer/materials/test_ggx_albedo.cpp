@@ -103,9 +103,10 @@ TEST(GgxAlbedo, DISABLED_PrintsTheTable) {
             const int row = std::min(static_cast<int>(y), size - 2), column = std::min(static_cast<int>(x), size - 2);
             points.push_back({row, column, y - row, x - column, reference_albedo(mu, alpha, 160)});
         }
-    std::vector<ReferenceAlbedo> nodes(static_cast<std::size_t>(size * size));
+    std::vector<ReferenceAlbedo> nodes(std::size_t{size} * size);
     const auto node = [&](int row, int column) -> ReferenceAlbedo& {
-        return nodes[static_cast<std::size_t>(row * size + column)];
+        const int index = row * size + column;
+        return nodes[static_cast<std::size_t>(index)];
     };
     for (int row = 0; row < size; ++row)
         for (int column = 0; column < size; ++column) {

@@ -52,15 +52,19 @@ class Oracle {
 
   private:
     static Bounds bounds(const Mesh& mesh, std::uint32_t primitive) {
-        if (primitive >= mesh.triangles.size()) return sphere_bounds(mesh.spheres[primitive - mesh.triangles.size()]);
+        if (primitive >= mesh.triangles.size()) {
+            const Sphere& sphere = mesh.spheres[primitive - mesh.triangles.size()];
+            return sphere_bounds(sphere.center, sphere.radius);
+        }
         const Mesh::Triangle& v = mesh.triangles[primitive];
         return triangle_bounds(mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]]);
     }
     static bool intersect(const Ray& ray, const ShearedRay& sheared, const Mesh& mesh, std::uint32_t primitive,
                           Hit& hit) {
         if (primitive >= mesh.triangles.size()) {
+            const Sphere& sphere = mesh.spheres[primitive - mesh.triangles.size()];
             float t[2];
-            if (intersect_sphere(ray, mesh.spheres[primitive - mesh.triangles.size()], t) == 0) return false;
+            if (intersect_sphere(ray, sphere.center, sphere.radius, t) == 0) return false;
             hit.t = t[0];
             return true;
         }

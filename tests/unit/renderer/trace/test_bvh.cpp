@@ -106,7 +106,7 @@ TEST(Bvh, IsATreeOverEveryPrimitive) {
     SerialExecutor executor;
     for (const std::size_t n : {0u, 1u, 2u, 3u, 4u, 5u, 8u, 1000u, 20000u})
         for (const Case& c : cases(n)) {
-            SCOPED_TRACE(c.name + (" " + std::to_string(n)));
+            SCOPED_TRACE(std::string(c.name) + " " + std::to_string(n));
             check_structure(build_bvh(c.boxes, {}, executor), c.boxes);
             check_structure(build_bvh(c.boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f}, executor), c.boxes);
         }
@@ -130,7 +130,7 @@ TEST(Bvh, DoesNotDependOnTheWorkers) {
     for (const std::size_t n : {65536u, 65537u, 210000u})
         for (const Case& c : cases(n)) {
             if (!chosen(n, c.name)) continue;
-            SCOPED_TRACE(c.name + (" " + std::to_string(n)));
+            SCOPED_TRACE(std::string(c.name) + " " + std::to_string(n));
             const Bvh reference = build_bvh(c.boxes, {}, serial);
             check_structure(reference, c.boxes);
             for (const unsigned workers : {1u, 2u, 3u, 7u}) {

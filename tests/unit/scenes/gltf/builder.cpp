@@ -70,7 +70,7 @@ Bytes Builder::glb() const {
 
 Bytes to_bytes(const std::string& text) {
     Bytes bytes(text.size());
-    std::memcpy(bytes.data(), text.data(), text.size());
+    if (!text.empty()) std::memcpy(bytes.data(), text.data(), text.size());
     return bytes;
 }
 

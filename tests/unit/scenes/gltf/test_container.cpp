@@ -240,6 +240,17 @@ TEST(GltfExtensions, each_undrawn_one_is_one_line) {
     EXPECT_EQ(load(b).warnings, wanted);
 }
 
+TEST(GltfExtensions, compressed_primitives_need_their_plain_copy) {
+    Builder b = one_triangle();
+    b.json["meshes"][0]["primitives"][0]["extensions"]["KHR_draco_mesh_compression"] = Json::object();
+    expect_one_triangle(load(b));
+    EXPECT_TRUE(load(b).warnings.empty());
+    b.json["accessors"][0].erase("bufferView");
+    const Loaded loaded = load(b);
+    EXPECT_TRUE(loaded.scene.meshes.empty());
+    EXPECT_TRUE(has_warning(loaded, "unsupported: KHR_draco_mesh_compression"));
+}
+
 TEST(GltfExtensions, hostile_names_are_made_printable) {
     Builder b = one_triangle();
     b.json["extensionsUsed"] = Json::array({"A\x1b[2J\nB"});

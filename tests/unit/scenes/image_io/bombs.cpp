@@ -7,7 +7,6 @@
 #include "stb_oracle.h"
 
 #include <array>
-#include <chrono>
 #include <cstring>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -18,9 +17,20 @@ namespace {
 
 using namespace weft::tests;
 
-/// Runs `body` in a child of its own; returns the most memory that it had resident, in KiB. The child's exit code must
-/// be 0.
-long peak_kib(const std::function<void()>& body) {
+// AddressSanitizer marks every byte of a block in a shadow of its own, touched or not.
+#ifdef __SANITIZE_ADDRESS__
+constexpr long allowed_kib = 1024 * 1024;
+#else
+constexpr long allowed_kib = 64 * 1024;
+#endif
+
+struct Cost {
+    long peak_kib = 0; // most memory resident at once
+    double cpu_s = 0;  // and not wall time: the machine may be busy
+};
+
+/// Runs `body` in a child process. The child's exit code must be 0.
+Cost cost_of(const std::function<void()>& body) {
     const pid_t child = fork();
     if (child == 0) {
         body();
@@ -30,13 +40,15 @@ long peak_kib(const std::function<void()>& body) {
     rusage usage{};
     EXPECT_EQ(wait4(child, &status, 0, &usage), child);
     EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    return usage.ru_maxrss;
+    const auto seconds = [](const timeval& t) {
+        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+    };
+    return {usage.ru_maxrss, seconds(usage.ru_utime) + seconds(usage.ru_stime)};
 }
 
 template <class Error> void expect_refused(const Bytes& file, std::string_view part) {
-    const auto begin = std::chrono::steady_clock::now();
-    const long idle = peak_kib([] {});
-    const long busy = peak_kib([&] {
+    const Cost idle = cost_of([] {});
+    const Cost busy = cost_of([&] {
         MemoryBudget budget(std::uint64_t{8} << 30);
         const bool texture = file[0] == std::byte{0x89} || file[0] == std::byte{0xff};
         const std::string text = message_of<Error>([&] {
@@ -47,8 +59,8 @@ template <class Error> void expect_refused(const Bytes& file, std::string_view p
         });
         EXPECT_TRUE(contains(text, part)) << text;
     });
-    EXPECT_LT(busy - idle, 64 * 1024);
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(1));
+    EXPECT_LT(busy.peak_kib - idle.peak_kib, allowed_kib);
+    EXPECT_LT(busy.cpu_s - idle.cpu_s, 2);
 }
 
 TEST(Bombs, PngHeader) {
@@ -76,8 +88,8 @@ TEST(Bombs, JpegHeader) {
             file[at + 1] = std::byte(value & 255);
         }
     };
-    set_size(65535, 65535);
-    expect_refused<LimitError>(file, "65535x65535");
+    set_size(65000, 65000);
+    expect_refused<LimitError>(file, "65000x65000");
     set_size(16384, 16384);
     expect_refused<InputError>(file, "cannot hold");
 }
@@ -85,17 +97,18 @@ TEST(Bombs, JpegHeader) {
 // Each scan of a progressive JPEG goes over all of its pixels: the file is small, the work is not.
 TEST(Bombs, JpegScans) {
     Bytes file = stb_jpeg(16, 16, 3, std::vector<std::uint8_t>(16 * 16 * 3), 50);
+    file[text_of(file).find("\xff\xc0") + 1] = std::byte{0xc2}; // progressive
     const std::size_t scan = text_of(file).find("\xff\xda");
-    const Bytes one(file.begin() + static_cast<std::ptrdiff_t>(scan), file.end() - 2);
-    Bytes scans;
-    for (int i = 0; i < 1000; ++i) scans = scans + one;
-    file.insert(file.begin() + static_cast<std::ptrdiff_t>(scan), scans.begin(), scans.end());
+    const auto first = file.begin() + static_cast<std::ptrdiff_t>(scan);
+    Bytes one(first, file.end() - 2);
+    one[12] = std::byte{0}; // of the constant coefficient only
+    file.erase(first, file.end() - 2);
+    for (int i = 0; i < 1000; ++i) file.insert(file.end() - 2, one.begin(), one.end());
     MemoryBudget budget(std::uint64_t{1} << 30);
     ImageLimits limits;
-    limits.jpeg_work = 100'000;
-    EXPECT_TRUE(
-        contains(message_of<LimitError>([&] { static_cast<void>(decode_image(file, "a", "b", budget, limits)); }),
-                 "1001 scans"));
+    limits.jpeg_work = 256 * 100;
+    EXPECT_TRUE(contains(
+        message_of<LimitError>([&] { static_cast<void>(decode_image(file, "a", "b", budget, limits)); }), "100 scans"));
 }
 
 TEST(Bombs, Hdr) {

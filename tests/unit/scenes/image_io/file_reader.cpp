@@ -4,7 +4,7 @@
 #include "helpers.h"
 #include "scenes/files/uri.h"
 
-#include <chrono>
+#include <atomic>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -42,13 +42,11 @@ TEST(NamedFile, SaysWhatIsNoFile) {
         return message_of<InputError>([&] { read_named_file(path, budget); });
     };
     ASSERT_EQ(mkfifo((folder / "fifo").c_str(), 0600), 0);
-    const auto begin = std::chrono::steady_clock::now();
     EXPECT_TRUE(contains(why(folder.path()), "is a directory"));
     EXPECT_TRUE(contains(why(folder / "fifo"), "is a FIFO"));
     EXPECT_TRUE(contains(why("/dev/zero"), "is a character device"));
     EXPECT_TRUE(contains(why(folder / "missing"), "No such file"));
     EXPECT_TRUE(contains(why(""), "No such file"));
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(1));
     EXPECT_EQ(budget.used(), 0U);
 }
 

@@ -8,7 +8,7 @@
 #include "scenes/image/decode.h"
 #include "stb_oracle.h"
 
-#include <chrono>
+#include <ctime>
 
 namespace weft::scenes {
 namespace {
@@ -27,7 +27,7 @@ std::ostream& operator<<(std::ostream& out, const Sample& sample) { return out <
 Bytes small_jpeg(int quality) {
     std::vector<std::uint8_t> texels;
     std::mt19937 random(5);
-    for (int i = 0; i < 37 * 29 * 3; ++i) texels.push_back(static_cast<std::uint8_t>(i / 13 + (random() & 31)));
+    for (unsigned i = 0; i < 37 * 29 * 3; ++i) texels.push_back(static_cast<std::uint8_t>(i / 13 + (random() & 31)));
     return stb_jpeg(37, 29, 3, texels, quality); // up to quality 90 stb subsamples the chroma
 }
 
@@ -90,14 +90,14 @@ TEST_P(Mutations, NoPrefixIsAPicture) {
 
 TEST_P(Mutations, FlippedBytesAreAnErrorOrAPicture) {
     std::mt19937 random(7);
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     for (int i = 0; i < 2000; ++i) {
         Bytes file = GetParam().file;
         for (unsigned k = 0; k <= random() % 3; ++k) file[random() % file.size()] = std::byte(random() & 255);
         if (GetParam().repair) repair_checksums(file);
         decode(file);
     }
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
+    EXPECT_LT((std::clock() - begin) / CLOCKS_PER_SEC, 30); // of this process, however busy the machine
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, Mutations, testing::ValuesIn(samples()),

@@ -50,11 +50,12 @@ TEST(Jpeg, DecodesColourAndGrey) {
 
 TEST(Jpeg, SaysWhatIsWrong) {
     const Bytes good = stb_jpeg(32, 32, 3, gradient(32, 32, 3), 90);
-    EXPECT_TRUE(contains(refusal(Bytes(good.begin(), good.end() - 2)), "JPEG is damaged"));
+    EXPECT_TRUE(contains(refusal(Bytes(good.begin(), good.end() - 2)), "Premature end"));
+    EXPECT_NO_THROW(decode(good + bytes_of("behind the end")));
     EXPECT_TRUE(contains(refusal(Bytes(good.begin(), good.begin() + 20)), "a.glb: images[0]: JPEG"));
 }
 
-// A component without a scan would be whatever lay in memory.
+// A component without a scan would be grey, or whatever lay in memory.
 TEST(Jpeg, RefusesAComponentWithoutData) {
     Bytes file = stb_jpeg(32, 32, 3, gradient(32, 32, 3), 90);
     const std::size_t scan = text_of(file).find("\xff\xda");
@@ -62,9 +63,18 @@ TEST(Jpeg, RefusesAComponentWithoutData) {
     ASSERT_EQ(file[scan + 4], std::byte{3});
     file[scan + 3] = std::byte{8}; // the scan's header now has one component
     file[scan + 4] = std::byte{1};
-    file.erase(file.begin() + static_cast<std::ptrdiff_t>(scan) + 7,
-               file.begin() + static_cast<std::ptrdiff_t>(scan) + 11);
-    EXPECT_TRUE(contains(refusal(file), "only 1 of its components"));
+    const auto at = file.begin() + static_cast<std::ptrdiff_t>(scan);
+    file.erase(at + 7, at + 11);
+    EXPECT_TRUE(contains(refusal(file), "JPEG is damaged"));
+}
+
+// More codes than there are symbols: what overran the heap of the decoder that was here first.
+TEST(Jpeg, RefusesAnOverfullHuffmanTable) {
+    Bytes file = stb_jpeg(32, 32, 3, gradient(32, 32, 3), 90);
+    const std::size_t table = text_of(file).find("\xff\xc4");
+    ASSERT_NE(table, std::string::npos);
+    for (std::size_t i = 0; i < 16; ++i) file[table + 5 + i] = std::byte{255};
+    EXPECT_TRUE(contains(refusal(file), "JPEG is damaged"));
 }
 
 TEST(DecodeImage, NamesTheFormatsThatItDoesNotRead) {
@@ -109,7 +119,12 @@ TEST(Jpeg, AssetsAgreeWithStb) {
         if ((extension != ".jpg" && extension != ".jpeg") || contains(entry.path().string(), "malformed")) continue;
         SCOPED_TRACE(entry.path().string());
         const Bytes file = read_bytes(entry.path());
-        EXPECT_EQ(decode(file).texels, stb_decode(file).texels);
+        const Image8 image = decode(file);
+        const StbPicture other = stb_decode(file);
+        ASSERT_EQ(image.texels.size(), other.texels.size());
+        double difference = 0; // the two round and upsample a little differently
+        for (std::size_t i = 0; i < image.texels.size(); ++i) difference += std::abs(image.texels[i] - other.texels[i]);
+        EXPECT_LT(difference / static_cast<double>(image.texels.size()), 0.5);
         ++seen;
     }
     EXPECT_GT(seen, 0);

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// libFuzzer target: a PLY file.
+#include "tests/fuzz/fuzz_mesh.h"
+
+#include "scenes/ply/ply.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    static const weft::fuzz::Folder folder;
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    weft::fuzz::load_and_validate(weft::scenes::load_ply, text, folder.path() + "/a.ply");
+    return 0;
+}
