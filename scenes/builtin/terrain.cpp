@@ -26,9 +26,20 @@ std::uint32_t cells(Values values) {
     return side;
 }
 
+constexpr float lacunarity = 2.03f; ///< not 2, lest the zeros of all octaves coincide
+
+/// As many as the grid can show: the finest spans two cells.
+unsigned octaves(std::uint32_t side) {
+    const float finest = 4 * half_width / static_cast<float>(side);
+    unsigned count = 0;
+    float wave = wavelength;
+    while (wave > finest) wave /= lacunarity, ++count;
+    return count;
+}
+
 struct Terrain {
     std::uint32_t seed;
-    unsigned octaves; ///< as many as the grid can show
+    unsigned octave_count;
 
     /// Height in metres; the lake stands at 0.
     float height(float x, float z) const {
@@ -37,13 +48,13 @@ struct Terrain {
         const Vec2 bent{p.x + 0.3f * noise(p.x * 1.7f, p.y * 1.7f, seed + 200),
                         p.y + 0.3f * noise(p.x * 1.7f, p.y * 1.7f, seed + 300)};
         float sum = 0, amplitude = 1, frequency = 1, weight = 1;
-        for (unsigned octave = 0; octave < octaves; ++octave) {
+        for (unsigned octave = 0; octave < octave_count; ++octave) {
             const float ridge = 1 - 1.5f * std::fabs(noise(bent.x * frequency, bent.y * frequency, seed + octave));
             const float signal = ridge * ridge * weight;
             weight = std::fmin(1.0f, 2 * signal); // detail grows on ridges, valleys stay smooth
             sum += signal * amplitude;
             amplitude *= 0.46f;
-            frequency *= 2.03f; // not 2, lest the zeros of all octaves coincide
+            frequency *= lacunarity;
         }
         // Low ground by the camera, high mountains behind.
         const float distance = 0.5f - 0.5f * z / half_width;
@@ -75,14 +86,7 @@ Scene make(Values values, Executor& executor) {
     const auto water = add(scene, glossy("water", {0.010f, 0.030f, 0.040f}, 0.03f));
 
     const std::uint32_t side = cells(values);
-    Terrain terrain{static_cast<std::uint32_t>(values[1]) * 1000, 0};
-    // The finest octave spans two cells.
-    const float finest = 2 * (2 * half_width / static_cast<float>(side));
-    float wave = wavelength;
-    while (wave > finest) {
-        ++terrain.octaves;
-        wave /= 2.03f;
-    }
+    const Terrain terrain{static_cast<std::uint32_t>(values[1]) * 1000, octaves(side)};
     const auto point = [&](float u, float v) {
         const float x = (2 * u - 1) * half_width, z = (2 * v - 1) * half_width;
         return Vec3{x, terrain.height(x, z), z};
