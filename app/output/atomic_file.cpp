@@ -51,6 +51,8 @@ std::optional<int> own_descriptor(std::string_view path) {
     return {};
 }
 
+std::string own_path(int fd) { return "/proc/self/fd/" + std::to_string(fd); }
+
 /// Where the symlinks of the last part of `path` lead; what is found there need not exist.
 std::filesystem::path behind_links(std::filesystem::path path, int& error_number) {
     constexpr int most_links = 40; // the kernel's own limit
@@ -92,17 +94,17 @@ OutputError::OutputError(const std::filesystem::path& path, std::string_view doi
 OutputError::OutputError(const std::filesystem::path& path, std::string_view reason)
     : std::runtime_error(scenes::printable(path.native()) + ": " + std::string(reason)) {}
 
-AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)) {
+AtomicFile::AtomicFile(std::filesystem::path path, bool unnamed) : path_(std::move(path)) {
     int error_number = 0;
     const std::filesystem::path target = behind_links(path_, error_number);
     if (error_number != 0) fail("cannot be written", error_number);
     if (open_directly(target)) return;
-    parent_ = target.has_parent_path() ? target.parent_path() : ".";
+    const std::filesystem::path parent = target.has_parent_path() ? target.parent_path() : ".";
     name_ = target.filename().string();
     if (name_.empty()) fail("cannot be written", path_.empty() ? ENOENT : EISDIR);
-    folder_.reset(retried([&] { return ::open(parent_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC); }));
+    folder_.reset(retried([&] { return ::open(parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC); }));
     if (!folder_) fail("its folder cannot be opened", errno);
-    open_temporary();
+    open_temporary(unnamed);
 }
 
 AtomicFile::~AtomicFile() { discard(); }
@@ -122,37 +124,45 @@ bool AtomicFile::open_directly(const std::filesystem::path& resolved) {
     return true;
 }
 
-void AtomicFile::open_temporary() {
+// A file without a name is gone with its process, however that ends; it is named just before it replaces the target.
+void AtomicFile::open_temporary(bool unnamed) {
+    struct stat old {};
+    const bool replaces = ::fstatat(folder_.get(), name_.c_str(), &old, 0) == 0;
+    if (!replaces && errno == ENAMETOOLONG) fail("cannot be created", errno);
+    if (unnamed)
+        file_.reset(retried([&] { return ::openat(folder_.get(), ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666); }));
+    if (file_ && ::access(own_path(file_.get()).c_str(), F_OK) != 0) file_.reset(); // it could not be named later
+    if (!file_)
+        take_name([this](const char* name) {
+            file_.reset(retried([&] {
+                return ::openat(folder_.get(), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+            }));
+            if (!file_) return false;
+            const bool taken = !lock(file_.get()) && errno == EWOULDBLOCK; // for a left-over, before we had locked it
+            errno = EEXIST;
+            return !taken && has_a_name(file_.get());
+        });
+    else
+        lock(file_.get()); // before it has a name that somebody could take for a left-over
+    lock_.reset(::fcntl(file_.get(), F_DUPFD_CLOEXEC, 3));
+    if (replaces) static_cast<void>(::fchmod(file_.get(), old.st_mode & 07777U)); // if allowed: a courtesy
+}
+
+/// Sets temporary_ to the first name that `make` can make; `make` returns false with EEXIST when that name is taken.
+template <class Make> void AtomicFile::take_name(Make make) {
     constexpr std::size_t longest = 200; // leaves room for the rest of the name below the usual 255 bytes
     constexpr int attempts = 100;        // as many may write to the same target at once
     const std::string stem = "." + name_.substr(0, longest) + ".weft-";
     for (int i = 0; i < attempts; ++i) {
         const std::string name = stem + std::to_string(i);
-        bool ours = try_temporary(name);
+        bool ours = make(name.c_str());
         if (!ours && errno != EEXIST) fail("cannot be created", errno);
-        if (!ours) ours = remove_left_over(folder_.get(), name) && try_temporary(name);
+        if (!ours) ours = remove_left_over(folder_.get(), name) && make(name.c_str());
         if (!ours) continue; // in use by another process
-        struct stat facts {};
-        if (::fstatat(folder_.get(), name_.c_str(), &facts, 0) == 0)
-            static_cast<void>(::fchmod(file_.get(), facts.st_mode & 07777U)); // if allowed: a courtesy
+        temporary_ = name;
         return;
     }
     fail("has too many temporary files", EEXIST);
-}
-
-// False with errno EEXIST when the name is taken, or was taken from us before we had locked it.
-bool AtomicFile::try_temporary(const std::string& name) {
-    scenes::Descriptor file(retried([&] {
-        return ::openat(folder_.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-    }));
-    if (!file) return false;
-    const bool raced = (!lock(file.get()) && errno == EWOULDBLOCK) || !has_a_name(file.get());
-    errno = EEXIST;
-    if (raced) return false;
-    lock_.reset(::fcntl(file.get(), F_DUPFD_CLOEXEC, 3));
-    file_ = std::move(file);
-    temporary_ = name;
-    return true;
 }
 
 void AtomicFile::write(std::span<const std::byte> bytes) {
@@ -171,24 +181,24 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
 }
 
 void AtomicFile::commit() {
-    if (temporary_.empty()) {
+    if (!folder_) { // written directly
         if (::close(file_.release()) != 0 && errno != EINTR) fail("cannot be written", errno);
         return;
     }
     if (retried([&] { return ::fsync(file_.get()); }) != 0) fail("cannot be flushed to disk", errno);
+    if (temporary_.empty())
+        take_name([this](const char* name) {
+            return ::linkat(AT_FDCWD, own_path(file_.get()).c_str(), folder_.get(), name, AT_SYMLINK_FOLLOW) == 0;
+        });
     if (::close(file_.release()) != 0 && errno != EINTR) fail("cannot be written", errno);
     if (::renameat(folder_.get(), temporary_.c_str(), folder_.get(), name_.c_str()) != 0)
         fail("cannot be replaced", errno);
     temporary_.clear();
-    lock_.reset();
+    lock_.reset(); // after the rename
     // A folder that may be written but not read, or whose file system knows no such flush, is not flushed.
     const scenes::Descriptor readable(::openat(folder_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (readable && retried([&] { return ::fsync(readable.get()); }) != 0 && (errno == EIO || errno == ENOSPC))
         fail("is written, but its folder cannot be flushed to disk", errno);
-}
-
-std::filesystem::path AtomicFile::temporary() const {
-    return temporary_.empty() ? std::filesystem::path() : parent_ / temporary_;
 }
 
 void AtomicFile::discard() noexcept {

@@ -20,14 +20,16 @@ struct OutputError : std::runtime_error {
 };
 
 /// Usage: construct, write() as often as needed, commit(). Until commit() returns, a reader of the path sees the old
-/// file or none; destroyed without it, nothing is left behind. A process killed meanwhile leaves at most one hidden
-/// temporary file, which the next write to the same target removes. Two processes may write to one target: the later
-/// commit wins. A symlink's target is replaced, not the link; an existing file keeps its permission bits.
-/// Targets that are not regular files (terminal, pipe, device, /dev/stdout) are written directly.
-/// The program ignores SIGXFSZ and SIGPIPE, so that a file size limit and a reader that left are errors here.
+/// file or none; destroyed without it, or with the process killed, nothing is left behind; only where the file system
+/// knows no files without names, a killed process leaves one hidden file, which the next write to the same target
+/// removes. Two processes may write to one target: the later commit wins. A symlink's target is replaced, not the link;
+/// an existing file keeps its permission bits. Targets that are not regular files (terminal, pipe, device, /dev/stdout)
+/// are written directly. The program ignores SIGXFSZ and SIGPIPE, so that a file size limit and a reader that left are
+/// errors here.
 class AtomicFile {
   public:
-    explicit AtomicFile(std::filesystem::path path); ///< opens the temporary file; throws OutputError
+    /// Opens the temporary file; throws OutputError. `unnamed` false does without nameless files: for tests.
+    explicit AtomicFile(std::filesystem::path path, bool unnamed = true);
     ~AtomicFile();
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;
@@ -38,21 +40,17 @@ class AtomicFile {
     /// message says that only the folder could not be flushed.
     void commit();
 
-    /// The hidden file in use, empty if none: for a signal handler that ends the program at once.
-    std::filesystem::path temporary() const;
-
   private:
     bool open_directly(const std::filesystem::path& resolved);
-    void open_temporary();
-    bool try_temporary(const std::string& name);
+    void open_temporary(bool unnamed);
+    template <class Make> void take_name(Make make);
     void discard() noexcept;
     [[noreturn]] void fail(std::string_view doing, int error_number);
 
-    std::filesystem::path path_;   // as the user named it: for messages
-    std::filesystem::path parent_; // of what it leads to
-    std::string name_;             // in parent_
-    std::string temporary_;        // in parent_; empty: written directly, or renamed, or removed
-    scenes::Descriptor folder_;    // parent_
+    std::filesystem::path path_; // as the user named it: for messages
+    std::string name_;           // in folder_
+    std::string temporary_;      // in folder_; empty: no name yet, or renamed, or removed
+    scenes::Descriptor folder_;  // of what path_ leads to; none: written directly
     scenes::Descriptor file_;
     scenes::Descriptor lock_; // file_ once more, so that its lock outlives the close before the rename
 };

@@ -22,6 +22,12 @@ void write_file(const fs::path& path, std::string_view text) {
     file.commit();
 }
 
+bool knows_nameless_files(const fs::path& folder) {
+    const int fd = open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+    if (fd >= 0) close(fd);
+    return fd >= 0;
+}
+
 TEST(AtomicFile, WritesAndReplaces) {
     const TemporaryFolder folder;
     write_file(folder / "a.png", "old");
@@ -32,17 +38,18 @@ TEST(AtomicFile, WritesAndReplaces) {
 }
 
 TEST(AtomicFile, IsInvisibleUntilCommitted) {
-    const TemporaryFolder folder;
-    put(folder / "a.png", "old");
-    {
-        AtomicFile file(folder / "a.png");
-        file.write("new");
+    for (const bool unnamed : {true, false}) {
+        const TemporaryFolder folder;
+        put(folder / "a.png", "old");
+        {
+            AtomicFile file(folder / "a.png", unnamed);
+            file.write("new");
+            EXPECT_EQ(content(folder / "a.png"), "old");
+            EXPECT_EQ(folder.entries(), unnamed && knows_nameless_files(folder.path()) ? 1 : 2);
+        }
         EXPECT_EQ(content(folder / "a.png"), "old");
-        EXPECT_TRUE(fs::exists(file.temporary()));
-        EXPECT_EQ(file.temporary().filename().string().front(), '.');
+        EXPECT_EQ(folder.entries(), 1);
     }
-    EXPECT_EQ(content(folder / "a.png"), "old");
-    EXPECT_EQ(folder.entries(), 1);
 }
 
 TEST(AtomicFile, RelativePathsAndLongNames) {
@@ -125,40 +132,36 @@ TEST(AtomicFile, SaysWhatIsWrongAndWhatToDo) {
 }
 
 TEST(AtomicFile, RemovesWhatAKilledProcessLeft) {
-    const TemporaryFolder folder;
-    fs::path left;
-    {
-        AtomicFile file(folder / "a.png");
-        left = file.temporary();
+    for (const bool unnamed : {true, false}) {
+        const TemporaryFolder folder;
+        put(folder / ".a.png.weft-0", "half a picture");
+        AtomicFile file(folder / "a.png", unnamed);
+        file.write("whole");
+        file.commit();
+        EXPECT_EQ(folder.entries(), 1);
+        EXPECT_EQ(content(folder / "a.png"), "whole");
     }
-    put(left, "half a picture");
-    write_file(folder / "a.png", "whole");
-    EXPECT_EQ(folder.entries(), 1);
-    EXPECT_EQ(content(folder / "a.png"), "whole");
 }
 
 TEST(AtomicFile, LeavesOthersTemporaryFilesAlone) {
-    const TemporaryFolder folder;
-    AtomicFile first(folder / "a.png");
-    AtomicFile second(folder / "a.png");
-    EXPECT_NE(first.temporary(), second.temporary());
-    first.write("first");
-    second.write("second");
-    second.commit();
-    first.commit();
-    EXPECT_EQ(content(folder / "a.png"), "first");
-    EXPECT_EQ(folder.entries(), 1);
+    for (const bool unnamed : {true, false}) {
+        const TemporaryFolder folder;
+        AtomicFile first(folder / "a.png", false);
+        AtomicFile second(folder / "a.png", unnamed);
+        first.write("first");
+        second.write("second");
+        second.commit();
+        EXPECT_EQ(content(folder / "a.png"), "second");
+        first.commit();
+        EXPECT_EQ(content(folder / "a.png"), "first");
+        EXPECT_EQ(folder.entries(), 1);
+    }
 }
 
 TEST(AtomicFile, IsNotFooledByALinkInPlaceOfTheTemporaryFile) {
     const TemporaryFolder folder;
     put(folder / "precious", "precious");
-    fs::path name;
-    {
-        AtomicFile file(folder / "a.png");
-        name = file.temporary();
-    }
-    fs::create_symlink("precious", name);
+    fs::create_symlink("precious", folder / ".a.png.weft-0");
     write_file(folder / "a.png", "x");
     EXPECT_EQ(content(folder / "precious"), "precious");
     EXPECT_EQ(content(folder / "a.png"), "x");
