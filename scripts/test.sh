@@ -5,5 +5,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 preset=${WEFT_PRESET:-release}
 scripts/install.sh
-scripts/build.sh "$preset"
+scripts/build.sh "$preset" -DWEFT_BUILD_TESTS=ON # demo.sh does without
 ctest --preset "$preset" -j "$(nproc)" --no-tests=error "$@"
