@@ -20,6 +20,7 @@ Prepared prepare(const SceneOptions& options, scenes::MemoryBudget& budget, Exec
     scenes::LoadOptions load_options;
     load_options.scene = options.scene;
     load_options.up_axis = options.z_up ? scenes::UpAxis::z : scenes::UpAxis::y;
+    load_options.default_camera = !options.camera_placed;
     load_options.default_light = options.environment.empty();
     scenes::Loaded loaded = scenes::load(options.source, load_options, budget, executor);
     Prepared prepared{std::move(loaded.scene), std::move(loaded.warnings)};

@@ -127,7 +127,9 @@ ExitCode render(const RenderOptions& options) {
     scenes::MemoryBudget budget(memory_limit(options.scene.max_memory));
     ThreadExecutor executor(workers.count);
 
-    Prepared prepared = prepare(options.scene, budget, executor);
+    SceneOptions scene_options = options.scene;
+    scene_options.camera_placed = options.camera.eye || options.camera.orbit;
+    Prepared prepared = prepare(scene_options, budget, executor);
     for (const std::string& w : prepared.warnings) warn(options, w);
     if (picture && !options.replay) check_writable(output);
     phases.load_s = watch.lap();

@@ -33,6 +33,7 @@ struct SceneOptions {
     std::string source;           ///< a file, or builtin:NAME[,key=value...]
     int scene = -1;               ///< glTF: number of the scene in the file; -1: its default
     bool z_up = false;            ///< OBJ and PLY
+    bool camera_placed = false;   ///< the picture's camera does not come from the scene
     std::string environment;      ///< .hdr, .exr or .pfm that replaces the scene's surroundings
     std::uint64_t max_memory = 0; ///< bytes; 0: three quarters of what there is
     unsigned workers = 0;         ///< 0: as many as this process may use

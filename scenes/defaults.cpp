@@ -156,15 +156,16 @@ Environment neutral_sky() {
     return sky;
 }
 
-void add_defaults(Scene& scene, bool light, float aspect, std::vector<std::string>& warnings) {
-    if (scene.cameras.empty()) {
-        scene.cameras.push_back(frame_camera(scene, aspect));
-        warnings.emplace_back("no camera in the file: framed by its bounds (use --eye and --target, or --orbit)");
-    }
-    if (light && !is_lit(scene)) {
-        scene.environment = neutral_sky();
-        warnings.emplace_back("no light in the file: lit by a neutral sky (use --env)");
-    }
+bool add_camera(Scene& scene, float aspect) {
+    if (!scene.cameras.empty()) return false;
+    scene.cameras.push_back(frame_camera(scene, aspect));
+    return true;
+}
+
+bool add_light(Scene& scene) {
+    if (is_lit(scene)) return false;
+    scene.environment = neutral_sky();
+    return true;
 }
 
 } // namespace weft::scenes

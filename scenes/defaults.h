@@ -5,9 +5,6 @@
 #include "renderer/math/bounds.h"
 #include "renderer/scene/scene.h"
 
-#include <string>
-#include <vector>
-
 namespace weft::scenes {
 
 /// What the instances of a valid scene span in the world; empty when there is nothing to see. Tight while the scene
@@ -28,7 +25,8 @@ bool is_lit(const Scene& scene);
 /// surface that faces the key is just below white in the picture, one that faces away at a third of it.
 Environment neutral_sky();
 
-/// Gives a valid scene a camera and, if `light`, light where it has none; each is told in a line of `warnings`.
-void add_defaults(Scene& scene, bool light, float aspect, std::vector<std::string>& warnings);
+/// Gives a valid scene that has none a camera, or the sky; true when it did.
+bool add_camera(Scene& scene, float aspect);
+bool add_light(Scene& scene);
 
 } // namespace weft::scenes

@@ -61,7 +61,11 @@ Loaded load(std::string_view source, const LoadOptions& options, MemoryBudget& b
     } catch (const SceneError& error) {
         throw InputError(std::string(source), error.element, error.reason);
     }
-    add_defaults(loaded.scene, options.default_light, options.frame_aspect, loaded.warnings);
+    if (add_camera(loaded.scene, options.frame_aspect) && options.default_camera)
+        loaded.warnings.emplace_back(
+            "no camera in the file: framed by its bounds (use --eye and --target, or --orbit)");
+    if (options.default_light && add_light(loaded.scene))
+        loaded.warnings.emplace_back("no light in the file: lit by a neutral sky (use --env)");
     remove_duplicates(loaded.warnings);
     return loaded;
 }

@@ -19,6 +19,7 @@ struct LoadOptions {
     int scene = -1;             ///< glTF: which of the file's scenes; -1: its default
     UpAxis up_axis = UpAxis::y; ///< OBJ and PLY, which do not say
     bool default_light = true;  ///< a scene without any light gets a neutral sky; false: the caller lights it
+    bool default_camera = true; ///< false: the caller places its own, so that the framing below needs no mention
     float frame_aspect = 1;     ///< a scene without camera gets one that shows all in a picture at least so wide
 };
 

@@ -47,7 +47,8 @@ template <class Reader> void load_and_validate(Reader reader, std::string_view t
         const scenes::SceneFolder folder{std::filesystem::path(file)};
         scenes::Loaded loaded = reader(std::as_bytes(std::span(text)), folder, {}, budget, executor);
         validate(loaded.scene, executor);
-        scenes::add_defaults(loaded.scene, !scenes::is_lit(loaded.scene) && text.size() % 64 == 0, 1, loaded.warnings);
+        scenes::add_camera(loaded.scene, 1);
+        if (text.size() % 64 == 0) scenes::add_light(loaded.scene);
         if (!validate(loaded.scene, executor).empty()) std::abort();
     } catch (const scenes::FileError&) {
     } catch (const SceneError&) {

@@ -105,15 +105,14 @@ TEST(Sky, IsNeutralAndBrighterFromAbove) {
     EXPECT_GT(rows[0], 2 * rows[1]);
 }
 
-TEST(Defaults, AreGivenOnceAndOnlyWhereAsked) {
+TEST(Defaults, AreGivenOnce) {
     Scene scene;
-    std::vector<std::string> warnings;
-    add_defaults(scene, false, 1, warnings);
-    EXPECT_EQ(warnings.size(), 1U);
+    EXPECT_TRUE(add_camera(scene, 1));
+    EXPECT_FALSE(add_camera(scene, 1));
     EXPECT_EQ(scene.cameras.size(), 1U);
     EXPECT_FALSE(is_lit(scene));
-    add_defaults(scene, true, 1, warnings);
-    EXPECT_EQ(warnings.size(), 2U);
+    EXPECT_TRUE(add_light(scene));
+    EXPECT_FALSE(add_light(scene));
     EXPECT_TRUE(is_lit(scene));
 }
 
