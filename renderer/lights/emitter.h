@@ -29,7 +29,7 @@ inline bool emission_varies(const Material& material) {
     return material.emission_map.used() || material.alpha_mode != AlphaMode::opaque;
 }
 
-/// Radiance of either side of a primitive, at the `place` of an EmitterPoint.
+/// Radiance of the sides that a primitive shows, at the `place` of an EmitterPoint.
 inline Rgb emitted_radiance(const Scene& scene, const Mesh& mesh, std::uint32_t primitive, Vec3 place) {
     const Material& material = scene.materials[mesh.material_of(primitive)];
     if (!emission_varies(material)) return material.emission;

@@ -199,6 +199,7 @@ bool LightTable::sample_instance(const Scene& scene, std::uint32_t instance, Vec
     EmitterPoint p;
     if (primitive < triangles) {
         if (!sample_triangle(mesh, primitive, to_world, from, u, p)) return false;
+        if (!scene.materials[mesh.material_of(primitive)].double_sided && meets_back(p, to_world)) return false;
     } else {
         if (!SphereView(mesh.spheres[primitive - triangles], to_world, from).sample(u, p)) return false;
     }

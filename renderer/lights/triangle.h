@@ -52,6 +52,12 @@ inline bool sample_triangle(const Mesh& mesh, std::uint32_t triangle, const Tran
     return out.pdf > 0 && is_finite(out.direction) && is_finite(out.normal);
 }
 
+/// Whether a direction that meets the point does so on the side where the vertices run clockwise. A mirrored instance
+/// keeps its outside outside.
+inline bool meets_back(const EmitterPoint& p, const Transform& to_world) {
+    return (dot(p.normal, p.direction) > 0) != (to_world.determinant() < 0);
+}
+
 /// Density per steradian of sample_triangle at a point of the triangle whose unit normal is given.
 inline float triangle_pdf(const Mesh& mesh, std::uint32_t triangle, const Transform& to_world, Vec3 from, Vec3 on_light,
                           Vec3 normal) {

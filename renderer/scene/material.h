@@ -50,7 +50,7 @@ struct Material {
 
     AlphaMode alpha_mode = AlphaMode::opaque;
     float alpha_cutoff = 0.5f;
-    bool double_sided = true; ///< false: glTF culls back faces; weft draws both sides alike
+    bool double_sided = true; ///< false: the back of a triangle is not there, for no kind of ray
 };
 
 } // namespace weft

@@ -8,6 +8,7 @@
 #include "renderer/sampling/sampler.h"
 #include "renderer/scene/attributes.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -72,9 +73,10 @@ bool traverse(std::span<const Bvh::Node> nodes, const SlabRay& ray, Limit&& t_ma
 }
 
 /// Whether the surface is there for this ray: its alpha against a number that depends on ray, primitive and side only.
-bool alpha_accepts(const Scene& scene, const Mesh& mesh, const Hit& hit, unsigned side, const Ray& ray,
-                   const Ray& mesh_ray) {
+bool is_there(const Scene& scene, const Mesh& mesh, const Hit& hit, bool back, unsigned side, const Ray& ray,
+              const Ray& mesh_ray) {
     const Material& material = scene.materials[mesh.material_of(hit.primitive)];
+    if (back && !material.double_sided) return false;
     const Vec2 b{hit.b1, hit.b2};
     float alpha = 1;
     if (hit.primitive < mesh.triangles.size()) {
@@ -125,6 +127,8 @@ Tracer::MeshTree Tracer::build_mesh(const Scene& scene, const Mesh& mesh, Execut
         if (scene.materials[mesh.material_of(primitive)].alpha_mode != AlphaMode::opaque) leaf.primitive |= alpha_bit;
     });
     tree.nodes = std::move(bvh.nodes);
+    tree.may_hide_backs = std::any_of(mesh.triangle_materials.begin(), mesh.triangle_materials.end(),
+                                      [&](std::uint32_t material) { return !scene.materials[material].double_sided; });
     return tree;
 }
 
@@ -194,8 +198,8 @@ bool Tracer::trace_mesh(const Scene& scene, const Ray& ray, std::uint32_t instan
                     if (t == hit.t &&
                         (instance > hit.instance || (instance == hit.instance && primitive > hit.primitive)))
                         break; // a tie that the other one wins
-                    if ((leaf.primitive & alpha_bit) &&
-                        !alpha_accepts(scene, mesh, {t, found.b1, found.b2, instance, primitive}, c, ray, local))
+                    if (((leaf.primitive & alpha_bit) || (found.back && tree.may_hide_backs)) &&
+                        !is_there(scene, mesh, {t, found.b1, found.b2, instance, primitive}, found.back, c, ray, local))
                         continue;
                     hit = {t, found.b1, found.b2, instance, primitive};
                     if (any) return true;

@@ -132,6 +132,7 @@ void Materials::read_transmission(const Value& value, Material& material) const 
     const auto transmission = value.extension("KHR_materials_transmission");
     if (!transmission) return; // a volume behind an opaque surface is never seen
     material.transmission = transmission->real("transmissionFactor", 0);
+    if (material.transmission > 0) material.double_sided = true; // light must find the way out again
     material.transmission_map = texture(*transmission, "transmissionTexture");
     const auto volume = value.extension("KHR_materials_volume");
     // How thick it is, is measured on the way; the file's thickness only says whether there is an inside.
