@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One picture, woven many ways: every backend, schedule, transport, worker count, chunk and tile size gives one hash,
-// and so does a run whose workers are killed or stopped.
+// and so does a run whose workers are killed or stopped. With WEFT_THOROUGH in the environment: larger pictures, and
+// twenty harassed runs of each kind (docs/validation.md).
 #include "tests/cli/program.h"
 
 #include <csignal>
+#include <cstdlib>
 #include <gtest/gtest.h>
+#include <iostream>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <thread>
@@ -12,10 +15,12 @@
 namespace weft::test {
 namespace {
 
-const std::vector<std::string> base{"render", "builtin:cornell", "--size", "50x38", "--spp", "3", "-o", "none", "-q"};
+bool thorough() { return std::getenv("WEFT_THOROUGH") != nullptr; }
 
 std::string hash_of(const Scratch& folder, std::vector<std::string> more) {
-    std::vector<std::string> words = base;
+    std::vector<std::string> words{"render", "builtin:cornell", "-o", "none", "-q"};
+    for (const char* word : {"--size", thorough() ? "256x256" : "50x38", "--spp", thorough() ? "16" : "3"})
+        words.emplace_back(word);
     words.insert(words.end(), more.begin(), more.end());
     const Outcome o = weft(words, folder.path());
     EXPECT_EQ(o.exit_code, 0) << o.err;
@@ -57,8 +62,8 @@ TEST(Determinism, SettingsThatMatterChangeTheHash) {
 /// Harasses the workers of a run until it ends; returns the hash.
 std::string harassed(int signal, unsigned seed, std::vector<std::string> more, int& harmed) {
     const Scratch folder;
-    std::vector<std::string> words{"render", "builtin:cornell", "--size",    "96x96", "--spp", "64", "-o", "none",
-                                   "-q",     "--backend",       "processes", "-t",    "3"};
+    std::vector<std::string> words{"render", "builtin:cornell", "--size",    "256x256", "--spp", "16", "-o", "none",
+                                   "-q",     "--backend",       "processes", "-t",      "3"};
     words.insert(words.end(), more.begin(), more.end());
     Program program(words, folder.path());
     std::mt19937 random(seed);
@@ -77,11 +82,16 @@ TEST(Determinism, KilledAndStoppedWorkersCostNothing) {
     int none = 0;
     const std::string reference = harassed(0, 1, {"--worker-timeout", "60"}, none); // signal 0 harms nobody
     int killed = 0, stopped = 0;
-    EXPECT_EQ(harassed(SIGKILL, 2, {}, killed), reference);
-    EXPECT_EQ(harassed(SIGKILL, 3, {"--transport", "shared", "--schedule", "dynamic"}, killed), reference);
-    EXPECT_EQ(harassed(SIGSTOP, 4, {"--worker-timeout", "1"}, stopped), reference);
+    for (unsigned round = 0; round < (thorough() ? 20u : 1u); ++round) {
+        EXPECT_EQ(harassed(SIGKILL, 100 + round, {}, killed), reference);
+        EXPECT_EQ(harassed(SIGKILL, 200 + round, {"--transport", "shared", "--schedule", "dynamic"}, killed),
+                  reference);
+        EXPECT_EQ(harassed(SIGSTOP, 300 + round, {"--worker-timeout", "1"}, stopped), reference);
+    }
     EXPECT_GT(killed, 0);
     EXPECT_GT(stopped, 0);
+
+    std::cout << killed << " workers killed, " << stopped << " stopped\n";
 }
 
 } // namespace
