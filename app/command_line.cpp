@@ -171,6 +171,20 @@ void add_render_options(CLI::App& command, RenderOptions& o) {
     command.add_flag("-q,--quiet", o.quiet, "No progress and no warnings")->group(record);
 }
 
+/// A word in the place of a command that is none: CLI11 would only say that a command is required.
+void refuse_unknown_command(const CLI::App& program, std::string_view word) {
+    if (word.starts_with('-')) return;
+    std::string known;
+    for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; })) {
+        if (command->get_name() == word) return;
+        known += (known.empty() ? "" : ", ") + command->get_name();
+    }
+    const bool scene = word.starts_with("builtin:") || word.find('.') != std::string_view::npos;
+    throw std::invalid_argument(fmt::format("there is no command '{}'; {}", word,
+                                            scene ? fmt::format("for a picture of it: weft render {}", word)
+                                                  : fmt::format("the commands are {}", known)));
+}
+
 } // namespace
 
 ExitCode run_command_line(int argc, char** argv) {
@@ -197,6 +211,7 @@ ExitCode run_command_line(int argc, char** argv) {
     for (CLI::App* command : {info_command, backends_command, scenes_command})
         command->add_flag("--json", json, "As JSON");
 
+    if (argc > 1) refuse_unknown_command(program, argv[1]);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
