@@ -202,6 +202,11 @@ ExitCode run_command_line(int argc, char** argv) {
                            "  weft render builtin:cornell --spp 256 -o cornell.png --backend processes -t 2");
 
     SceneOptions info_options;
+    StudyOptions study_options;
+    CLI::App* scale_command = program.add_subcommand("scale", "Measure how the backends scale, in paired rounds");
+    add_study_options(*scale_command, study_options);
+    scale_command->footer("Example:\n  weft scale builtin:interior --workers 1,2 --budget 30m -o study");
+
     bool json = false;
     CLI::App* info_command = program.add_subcommand("info", "Tell what is in a scene");
     add_scene_options(*info_command, info_options);
@@ -218,6 +223,7 @@ ExitCode run_command_line(int argc, char** argv) {
         return program.exit(e) == 0 ? ExitCode::done : ExitCode::usage; // CLI11 prints help, version or the complaint
     }
     if (*render_command) return render(render_options);
+    if (*scale_command) return scale(study_options);
     if (*info_command) return info(info_options, json);
     if (*backends_command) return list_backends(json);
     return list_scenes(json);

@@ -3,6 +3,7 @@
 
 #include "app/exit_code.h"
 #include "app/render_options.h"
+#include "app/study_options.h"
 
 namespace weft::app {
 
@@ -10,6 +11,8 @@ namespace weft::app {
 ExitCode render(const RenderOptions& options);
 /// `weft info`: what is in a scene.
 ExitCode info(const SceneOptions& options, bool json);
+/// `weft scale`: a scaling study into a folder, its table on stdout.
+ExitCode scale(const StudyOptions& options);
 /// `weft backends`
 ExitCode list_backends(bool json);
 /// `weft scenes`

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/study_options.h"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <fmt/format.h>
+
+namespace weft::app {
+namespace {
+
+/// "90", "90s", "30m", "1.5h" in seconds.
+double duration(const std::string& text) {
+    double value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, value);
+    const std::string_view unit(rest, static_cast<std::size_t>(end - rest));
+    const double factor = unit.empty() || unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : 0;
+    if (error != std::errc{} || !(value > 0) || factor == 0 || !(value * factor < 1e7))
+        throw CLI::ValidationError(fmt::format("'{}' is not a time like 90s, 30m or 2h", text));
+    return value * factor;
+}
+
+/// "2%" or "0.02".
+double share(const std::string& text) {
+    double value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, value);
+    const bool percent = rest + 1 == end && *rest == '%';
+    if (percent) value /= 100;
+    if (error != std::errc{} || (rest != end && !percent) || !(value > 0) || value > 1)
+        throw CLI::ValidationError(fmt::format("'{}' is not a share like 2%", text));
+    return value;
+}
+
+/// A list that may be the word `all` or `auto`, which leaves it empty.
+template <class T>
+void add_list(CLI::App& command, const char* name, const char* any, std::vector<T>& list, const char* help) {
+    command
+        .add_option_function<std::vector<std::string>>(
+            name,
+            [&list, any, name](const std::vector<std::string>& words) {
+                list.clear();
+                if (words.size() == 1 && words[0] == any) return;
+                for (const std::string& word : words) {
+                    if constexpr (std::is_same_v<T, std::string>) {
+                        list.push_back(word);
+                    } else {
+                        T value{};
+                        const char* const end = word.data() + word.size();
+                        const auto [rest, error] = std::from_chars(word.data(), end, value);
+                        if (error != std::errc{} || rest != end || value < 1 || value > 4096)
+                            throw CLI::ValidationError(fmt::format("{}: '{}' is no number from 1 to 4096", name, word));
+                        list.push_back(value);
+                    }
+                }
+            },
+            help)
+        ->delimiter(',');
+}
+
+} // namespace
+
+void add_study_options(CLI::App& command, StudyOptions& o) {
+    command.add_option("SCENE", o.source, "A scene file, or builtin:NAME[,key=value...]")->required();
+    command.add_option("-o,--output", o.folder, "Folder of the study; one that holds it is continued (NAME-scale)");
+    add_list(command, "--backends", "all", o.backends, "Backends, as threads,tbb, or all (all)");
+    add_list(command, "-t,--workers", "auto", o.workers,
+             "Worker counts, as 1,2,4, or auto: up to the processors this process may use (auto)");
+    add_list(command, "--schedules", "default", o.schedules,
+             "Schedules, for the backends that have them, or default: each backend's own (default)");
+    add_list(command, "--tiles", "default", o.tiles, "Tile sizes (16)");
+    command.add_flag("--weak", o.weak, "Weak scaling: as many times the samples as there are workers");
+
+    const char* rounds = "Rounds";
+    command
+        .add_option_function<std::string>(
+            "--budget", [&o](const std::string& s) { o.budget_s = duration(s); },
+            "Time after which no round is begun, as 90s, 30m, 2h (10m)")
+        ->group(rounds);
+    command
+        .add_option_function<std::string>(
+            "--target-ci", [&o](const std::string& s) { o.target = share(s); },
+            "Ends when every speed-up is known to within this (2%)")
+        ->group(rounds);
+    command.add_option("--rounds", o.least_rounds, "At least so many; 6 give an interval (6)")
+        ->check(CLI::Range(1u, 10'000u))
+        ->group(rounds);
+    command.add_option("--max-rounds", o.most_rounds, "At most so many (30)")
+        ->check(CLI::Range(1u, 10'000u))
+        ->group(rounds);
+    command.add_option("--order-seed", o.seed, "Another order of the runs (1)")->group(rounds);
+
+    const char* picture = "Picture, as for weft render";
+    command.add_option("--spp", o.spp, "Samples per pixel (16)")->check(CLI::Range(1u, 1u << 20))->group(picture);
+    for (const char* name : {"--size", "--depth", "--seed", "--scene", "--up-axis", "--env", "--camera", "--eye",
+                             "--target", "--up", "--orbit", "--fov", "--max-memory"})
+        command
+            .add_option_function<std::string>(
+                name,
+                [&o, name](const std::string& value) {
+                    o.picture.emplace_back(name);
+                    o.picture.push_back(value);
+                },
+                "")
+            ->group(picture);
+}
+
+} // namespace weft::app
