@@ -156,6 +156,7 @@ void add_render_options(CLI::App& command, RenderOptions& o) {
         ->group(record);
     command.add_flag("--report-units", o.report_units, "With --report: when and by whom each tile was computed")
         ->group(record);
+    command.add_option("--trace", o.trace, "Write a timeline of phases and tiles, for ui.perfetto.dev")->group(record);
     command.add_option("--worker-map", o.worker_map, "Write a PNG of the picture tinted by who computed each tile")
         ->group(record);
     command.add_option("--cost-map", o.cost_map, "Write a PNG of the time that each tile took")->group(record);

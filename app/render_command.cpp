@@ -13,6 +13,7 @@
 #include "app/signals.h"
 #include "app/stopwatch.h"
 #include "app/thread_executor.h"
+#include "app/trace_events.h"
 #include "app/version.h"
 #include "backends/registry.h"
 
@@ -65,6 +66,12 @@ Metadata metadata(const RenderOptions& options, const RenderSettings& settings, 
                {"weft.seed", std::to_string(settings.seed)}};
     if (!hash.empty()) m.emplace_back("weft.sha256", hash);
     return m;
+}
+
+void write_text(const std::string& path, std::string_view text) {
+    AtomicFile file(path);
+    file.write(text);
+    file.commit();
 }
 
 void write_map(const std::string& path, const MapPicture& map) {
@@ -177,11 +184,11 @@ ExitCode render(const RenderOptions& options) {
     }
     phases.write_s = watch.lap();
     phases.total_s = total.lap();
-    if (!options.report.empty()) {
-        AtomicFile file(options.report);
-        file.write(report_json({options, settings, plan, workers, frame, phases, count_scene(world), path.string(),
-                                hash, scene_hash(world.scene)}));
-        file.commit();
+    if (!options.report.empty() || !options.trace.empty()) {
+        const RenderRecord record{options, settings,           plan,          workers, frame,
+                                  phases,  count_scene(world), path.string(), hash,    scene_hash(world.scene)};
+        if (!options.report.empty()) write_text(options.report, report_json(record));
+        if (!options.trace.empty()) write_text(options.trace, trace_json(record));
     }
 
     if (complete) {

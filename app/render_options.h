@@ -57,6 +57,7 @@ struct RenderOptions {
 
     std::string report; ///< JSON file; empty: none
     bool report_units = false;
+    std::string trace;                                  ///< timeline for trace viewers, JSON; empty: none
     std::string worker_map, cost_map;                   ///< PNG files; empty: none
     std::optional<std::array<std::uint32_t, 3>> replay; ///< x, y, sample
     bool quiet = false;

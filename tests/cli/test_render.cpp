@@ -159,6 +159,42 @@ TEST(Render, MapsArePictures) {
     for (const char* name : {"w.png", "c.png"}) EXPECT_EQ(read_text(folder / name).substr(1, 3), "PNG");
 }
 
+TEST(Render, TheTraceHoldsEveryPhaseAndTile) {
+    const Scratch folder;
+    for (const std::string backend : {"threads", "processes"}) {
+        const Outcome o =
+            weft(render({"-o", "none", "-t", "2", "--backend", backend, "--trace", "t.json"}), folder.path());
+        ASSERT_EQ(o.exit_code, 0) << o.err;
+        const auto trace = nlohmann::json::parse(read_text(folder / "t.json"));
+        int tiles = 0, phases = 0;
+        double begin = 1e300, end = 0, render_begin = 0, render_end = 0;
+        for (const auto& e : trace["traceEvents"]) {
+            if (e["ph"] == "M") {
+                EXPECT_FALSE(e.contains("ts")); // viewers refuse it
+                continue;
+            }
+            const double from = e["ts"], to = from + e["dur"].get<double>();
+            const std::string name = e["name"];
+            if (name == "render") {
+                render_begin = from;
+                render_end = to;
+            }
+            if (!name.starts_with("tile")) {
+                ++phases;
+                continue;
+            }
+            ++tiles;
+            begin = std::min(begin, from);
+            end = std::max(end, to);
+            EXPECT_EQ(e["pid"] == 1, backend == "threads");
+        }
+        EXPECT_EQ(phases, 4);
+        EXPECT_EQ(tiles, 4);
+        EXPECT_GE(begin, render_begin);
+        EXPECT_LE(end, render_end);
+    }
+}
+
 TEST(Render, ReplayTellsOnePath) {
     const Scratch folder;
     const Outcome o = weft(render({"--replay", "16,16,1"}), folder.path());
