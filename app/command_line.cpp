@@ -142,6 +142,12 @@ void add_render_options(CLI::App& command, RenderOptions& o) {
     command.add_option("--tile", o.tile, "Pixels along a tile's side; the image does not depend on it (16)")
         ->check(CLI::Range(1u, 1024u))
         ->group(workers);
+    command.add_option("--order", o.order, "Tiles as scanline, hilbert, spiral or cost: the longest first (scanline)")
+        ->check(CLI::IsMember({"scanline", "hilbert", "spiral", "cost"}))
+        ->group(workers);
+    command
+        .add_option("--costs", o.costs, "--order cost: a former run's --report with --report-units, instead of a probe")
+        ->group(workers);
     command
         .add_option("--worker-timeout", o.worker_timeout_s,
                     "processes: seconds of silence after which a worker is replaced (30)")

@@ -16,18 +16,27 @@ std::uint64_t frame_bytes(const RenderSettings& settings) {
 }
 
 Frame render_frame(const World& world, const RenderSettings& settings, backends::Backend& backend,
-                   const backends::Plan& plan, const backends::Watch& watch) {
+                   const backends::Plan& plan, const backends::Watch& watch, std::span<const std::uint32_t> order) {
     const TileGrid grid = settings.grid();
+    const auto tile_of = [&](std::uint32_t place) { return order.empty() ? place : order[place]; };
     const backends::Job job{grid.count(), tile_bytes(grid),
                             [&](std::uint32_t unit, std::span<std::byte> out, const backends::Pulse& pulse) {
-                                return render_tile(world, settings, unit, out,
+                                return render_tile(world, settings, tile_of(unit), out,
                                                    [&pulse] { return pulse.stop_requested(); });
                             }};
     backends::Slots slots(job.units, job.unit_bytes);
     backends::Report report = backend.run(job, slots, plan, watch);
+    std::vector<std::uint32_t> place_of(job.units);
+    std::vector<backends::UnitFacts> by_tile(job.units);
+    for (std::uint32_t place = 0; place < job.units; ++place) {
+        place_of[tile_of(place)] = place;
+        by_tile[tile_of(place)] = report.units[place];
+    }
+    report.units = std::move(by_tile);
+    for (std::uint32_t& unit : report.poisonous) unit = tile_of(unit);
     Film film(settings.width, settings.height);
-    for (std::uint32_t unit = 0; unit < job.units; ++unit)
-        if (report.units[unit].done) film.place(grid, unit, std::as_const(slots)[unit]);
+    for (std::uint32_t tile = 0; tile < job.units; ++tile)
+        if (report.units[tile].done) film.place(grid, tile, std::as_const(slots)[place_of[tile]]);
     return {std::move(film), std::move(report)};
 }
 

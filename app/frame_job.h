@@ -17,8 +17,10 @@ struct Frame {
 /// Bytes that render_frame() takes for results and film.
 std::uint64_t frame_bytes(const RenderSettings& settings);
 
-/// Renders the picture by the backend. The film does not depend on backend or plan. Throws what Backend::run throws.
+/// Renders the picture by the backend. Tiles are handed out in the order given, a permutation of all, or by their
+/// numbers when it is empty; in the report unit u is tile u all the same. The film does not depend on backend, plan and
+/// order. Throws what Backend::run throws.
 Frame render_frame(const World& world, const RenderSettings& settings, backends::Backend& backend,
-                   const backends::Plan& plan, const backends::Watch& watch);
+                   const backends::Plan& plan, const backends::Watch& watch, std::span<const std::uint32_t> order = {});
 
 } // namespace weft::app

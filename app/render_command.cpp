@@ -13,9 +13,11 @@
 #include "app/signals.h"
 #include "app/stopwatch.h"
 #include "app/thread_executor.h"
+#include "app/tile_costs.h"
 #include "app/trace_events.h"
 #include "app/version.h"
 #include "backends/registry.h"
+#include "renderer/film/tile_order.h"
 
 #include <algorithm>
 #include <cmath>
@@ -100,6 +102,22 @@ void print_replay(const World& world, const RenderSettings& settings, const std:
     fmt::print("radiance {}\n", text(replay.radiance));
 }
 
+/// A permutation of the tiles; empty: as they are numbered.
+std::vector<std::uint32_t> hand_out_order(const RenderOptions& options, const World& world,
+                                          const RenderSettings& settings, backends::Backend& backend,
+                                          const backends::Plan& plan, const backends::Stop& stop) {
+    const TileGrid grid = settings.grid();
+    if (!options.costs.empty() && options.order != "cost")
+        throw std::invalid_argument("--costs: goes with --order cost only");
+    if (options.order == "hilbert") return tile_order(TileOrder::hilbert, grid.columns(), grid.rows());
+    if (options.order == "spiral") return tile_order(TileOrder::spiral, grid.columns(), grid.rows());
+    if (options.order != "cost") return {};
+    const std::vector<double> costs = options.costs.empty() ? probed_costs(world, settings, backend, plan, stop)
+                                                            : recorded_costs(options.costs, grid);
+    if (costs.empty()) return {}; // stopped: what follows will stop at once
+    return tile_order(TileOrder::longest_first, grid.columns(), grid.rows(), costs);
+}
+
 /// What is said about a run that was not all smooth.
 void tell_troubles(const RenderOptions& options, const RenderSettings& settings, const Frame& frame) {
     for (const std::string& w : frame.report.warnings) warn(options, w);
@@ -161,12 +179,13 @@ ExitCode render(const RenderOptions& options) {
 
     backends::Stop stop;
     const StopOnSignal on_signal(stop);
+    const std::vector<std::uint32_t> order = hand_out_order(options, world, settings, *backend, plan, stop);
     const std::uint64_t samples = std::uint64_t{settings.width} * settings.height * settings.spp;
     Frame frame = [&] {
         Progress progress(options.quiet ? Progress::Mode::none : Progress::mode_for_stderr(), settings.grid().count(),
                           samples);
         return render_frame(world, settings, *backend, plan,
-                            {.stop = &stop, .progress = [&](std::uint32_t done) { progress.update(done); }});
+                            {.stop = &stop, .progress = [&](std::uint32_t done) { progress.update(done); }}, order);
     }();
     phases.render_s = watch.lap();
     tell_troubles(options, settings, frame);

@@ -48,6 +48,8 @@ struct RenderOptions {
     std::string schedule, transport;    ///< empty: the backend's default
     std::optional<std::uint32_t> chunk; ///< empty: 1, or 0 for static
     double worker_timeout_s = 30;
+    std::string order = "scanline"; ///< of the tiles: scanline, hilbert, spiral or cost
+    std::string costs;              ///< report of a former run that tells the costs; empty: a probe does
 
     std::optional<Size> size;
     std::uint32_t spp = 64, tile = 16, depth = 8, seed = 0;

@@ -131,6 +131,7 @@ std::string report_json(const RenderRecord& r) {
                    {"workers", r.plan.workers},
                    {"workers_from", r.workers.from},
                    {"chunk", r.plan.chunk},
+                   {"order", r.options.order},
                    {"isa", "baseline"},
                    {"stopped", run.stopped},
                    {"units_total", run.units.size()},

@@ -54,12 +54,17 @@ std::vector<bench::Arm> make_arms(const StudyOptions& o, unsigned processors) {
             for (const backends::Schedule has : traits.schedules)
                 if (wanted == "all" || backends::schedule_named(wanted) == has) schedules.emplace_back(name_of(has));
         if (o.schedules.empty()) schedules.emplace_back(name_of(traits.schedules.front()));
+        const std::vector<std::string> orders = o.orders.empty() ? std::vector<std::string>{""} : o.orders;
         for (const unsigned n : counts)
             for (const std::string& schedule : schedules)
-                for (const std::uint32_t tile : o.tiles)
-                    add_once(
-                        arms,
-                        {.backend = name, .schedule = schedule, .tile = tile, .workers = n, .scale = o.weak ? n : 1});
+                for (const std::string& order : orders)
+                    for (const std::uint32_t tile : o.tiles)
+                        add_once(arms, {.backend = name,
+                                        .schedule = schedule,
+                                        .order = order == "scanline" ? "" : order,
+                                        .tile = tile,
+                                        .workers = n,
+                                        .scale = o.weak ? n : 1});
     }
     return arms;
 }

@@ -69,6 +69,8 @@ void add_study_options(CLI::App& command, StudyOptions& o) {
     add_list(command, "--schedules", "default", o.schedules,
              "Schedules, for the backends that have them, or default: each backend's own (default)");
     add_list(command, "--tiles", "default", o.tiles, "Tile sizes (16)");
+    add_list(command, "--orders", "default", o.orders,
+             "Orders of the tiles: scanline, hilbert, spiral, cost (scanline)");
     command.add_flag("--weak", o.weak, "Weak scaling: as many times the samples as there are workers");
 
     const char* rounds = "Rounds";

@@ -20,7 +20,8 @@ struct StudyOptions {
     std::vector<unsigned> workers;      ///< empty: 1, 2, 3, 4, 6, 8, 12, ... as many as this process may use
     std::vector<std::string> schedules; ///< empty: each backend's default
     std::vector<std::uint32_t> tiles{16};
-    bool weak = false; ///< samples grow with the workers
+    std::vector<std::string> orders; ///< empty: scanline
+    bool weak = false;               ///< samples grow with the workers
     double budget_s = 600;
     double target = 0.02;
     unsigned least_rounds = 6, most_rounds = 30;

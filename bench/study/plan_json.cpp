@@ -17,6 +17,7 @@ Json arm_to_json(const Arm& arm) {
             {"schedule", arm.schedule},
             {"transport", arm.transport},
             {"chunk", arm.chunk ? Json(*arm.chunk) : Json()},
+            {"order", arm.order},
             {"tile", arm.tile},
             {"workers", arm.workers},
             {"copies", arm.copies},
@@ -30,6 +31,7 @@ Arm arm_from_json(const Json& json) {
     arm.schedule = json.at("schedule");
     arm.transport = json.at("transport");
     if (!json.at("chunk").is_null()) arm.chunk = json["chunk"].get<std::uint32_t>();
+    arm.order = json.at("order");
     arm.tile = json.at("tile");
     arm.workers = json.at("workers");
     arm.copies = json.at("copies");

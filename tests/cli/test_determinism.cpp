@@ -51,6 +51,16 @@ TEST(Determinism, EveryWayOfWeavingGivesOneHash) {
     EXPECT_GE(ways, 100);
 }
 
+TEST(Determinism, TheOrderOfTilesDoesNotMatter) {
+    const Scratch folder;
+    const std::string reference = hash_of(folder, {"--tile", "8", "--backend", "serial"});
+    EXPECT_EQ(hash_of(folder, {"--tile", "8", "--report", "r.json", "--report-units"}), reference);
+    for (const std::string backend : {"serial", "threads", "processes"})
+        for (const std::string order : {"scanline", "hilbert", "spiral", "cost"})
+            EXPECT_EQ(hash_of(folder, {"--tile", "8", "--backend", backend, "--order", order}), reference) << order;
+    EXPECT_EQ(hash_of(folder, {"--tile", "8", "--order", "cost", "--costs", "r.json"}), reference);
+}
+
 TEST(Determinism, SettingsThatMatterChangeTheHash) {
     const Scratch folder;
     const std::string reference = hash_of(folder, {});

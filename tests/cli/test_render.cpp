@@ -152,6 +152,39 @@ TEST(Render, TheReportOfTwoBackendsDiffersOnlyWhereItMay) {
     EXPECT_EQ(a["image"], b["image"]);
 }
 
+// Unit u of a report is tile u, in whatever order the tiles were handed out: the maps and later runs rely on it.
+TEST(Render, LongestTilesComeFirstAndKeepTheirNumbers) {
+    const Scratch folder;
+    const auto begins = [&](const std::string& order) {
+        const Outcome o = weft({"render", "builtin:uneven", "--size", "64x64", "--spp", "16", "-o", "none", "-q",
+                                "--backend", "serial", "--order", order, "--report", order + ".json", "--report-units"},
+                               folder.path());
+        EXPECT_EQ(o.exit_code, 0) << o.err;
+        const auto report = nlohmann::json::parse(read_text(folder / (order + ".json")));
+        EXPECT_EQ(report["run"]["order"], order);
+        std::vector<double> times;
+        for (const auto& unit : report["units"]) {
+            EXPECT_EQ(unit["unit"], times.size());
+            times.push_back(unit["begin_ns"]);
+        }
+        return times;
+    };
+    const std::vector<double> scanline = begins("scanline"), cost = begins("cost");
+    EXPECT_TRUE(std::is_sorted(scanline.begin(), scanline.end()));
+    // All the marbles lie in the lower right: there is the first tile of one, and the sky has the last of the other.
+    EXPECT_GE(std::min_element(cost.begin(), cost.end()) - cost.begin(), 8);
+    EXPECT_LT(std::max_element(cost.begin(), cost.end()) - cost.begin(), 12);
+}
+
+TEST(Render, RefusesCostsOfAnotherPicture) {
+    const Scratch folder;
+    ASSERT_EQ(weft(render({"--report", "r.json", "--report-units"}), folder.path()).exit_code, 0);
+    const Outcome o = weft(render({"--tile", "8", "--order", "cost", "--costs", "r.json"}), folder.path());
+    EXPECT_EQ(o.exit_code, 2);
+    EXPECT_NE(o.err.find("--costs r.json: is of"), std::string::npos) << o.err;
+    EXPECT_EQ(weft(render({"--costs", "r.json"}), folder.path()).exit_code, 2);
+}
+
 TEST(Render, MapsArePictures) {
     const Scratch folder;
     const Outcome o = weft(render({"-o", "none", "--worker-map", "w.png", "--cost-map", "c.png"}), folder.path());
@@ -218,7 +251,7 @@ TEST(Program, TellsItsVersionHelpBackendsAndScenes) {
     EXPECT_GE(scenes.size(), 7u);
     EXPECT_EQ(weft({}, folder.path()).exit_code, 2);
     EXPECT_EQ(weft({"rendr"}, folder.path()).err,
-              "weft: there is no command 'rendr'; the commands are render, info, backends, scenes\n");
+              "weft: there is no command 'rendr'; the commands are render, scale, info, backends, scenes\n");
     EXPECT_EQ(weft({"a.glb"}, folder.path()).err,
               "weft: there is no command 'a.glb'; for a picture of it: weft render a.glb\n");
     const auto info = nlohmann::json::parse(weft({"info", "builtin:cornell", "--json"}, folder.path()).out);
