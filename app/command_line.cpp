@@ -214,6 +214,13 @@ ExitCode run_command_line(int argc, char** argv) {
     add_study_options(*scale_command, study_options);
     scale_command->footer("Example:\n  weft scale builtin:interior --workers 1,2 --budget 30m -o study");
 
+    StudyOptions compare_options;
+    compare_options.schedules = {"all"};
+    CLI::App* compare_command =
+        program.add_subcommand("compare", "Compare backends, schedules, tiles and orders at one number of workers");
+    add_study_options(*compare_command, compare_options);
+    compare_command->footer("Example:\n  weft compare builtin:uneven --workers 2 --tiles 8,16,32 --budget 20m");
+
     bool json = false;
     CLI::App* info_command = program.add_subcommand("info", "Tell what is in a scene");
     add_scene_options(*info_command, info_options);
@@ -231,6 +238,7 @@ ExitCode run_command_line(int argc, char** argv) {
     }
     if (*render_command) return render(render_options);
     if (*scale_command) return scale(study_options);
+    if (*compare_command) return compare(compare_options);
     if (*info_command) return info(info_options, json);
     if (*backends_command) return list_backends(json);
     return list_scenes(json);

@@ -13,6 +13,8 @@ ExitCode render(const RenderOptions& options);
 ExitCode info(const SceneOptions& options, bool json);
 /// `weft scale`: a scaling study into a folder, its table on stdout.
 ExitCode scale(const StudyOptions& options);
+/// `weft compare`: every way of handing out work against one, into a folder, the verdicts on stdout.
+ExitCode compare(const StudyOptions& options);
 /// `weft backends`
 ExitCode list_backends(bool json);
 /// `weft scenes`

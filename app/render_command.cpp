@@ -70,12 +70,6 @@ Metadata metadata(const RenderOptions& options, const RenderSettings& settings, 
     return m;
 }
 
-void write_text(const std::string& path, std::string_view text) {
-    AtomicFile file(path);
-    file.write(text);
-    file.commit();
-}
-
 void write_map(const std::string& path, const MapPicture& map) {
     if (path.empty()) return;
     AtomicFile file(path);

@@ -213,6 +213,12 @@ void AtomicFile::fail(std::string_view doing, int error_number) {
     throw OutputError(path_, doing, error_number);
 }
 
+void write_text(const std::filesystem::path& path, std::string_view text) {
+    AtomicFile file(path);
+    file.write(text);
+    file.commit();
+}
+
 void check_writable(const std::filesystem::path& path) {
     std::error_code error;
     const std::filesystem::file_status status = std::filesystem::status(path, error);

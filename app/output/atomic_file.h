@@ -55,6 +55,9 @@ class AtomicFile {
     scenes::Descriptor lock_; // file_ once more, so that its lock outlives the close before the rename
 };
 
+/// The whole of a file by one call. Throws OutputError.
+void write_text(const std::filesystem::path& path, std::string_view text);
+
 /// Makes sure, before hours of work, that `path` can be written: throws the OutputError that AtomicFile would.
 void check_writable(const std::filesystem::path& path);
 
