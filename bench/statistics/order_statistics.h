@@ -34,9 +34,8 @@ struct MedianRanks {
 };
 
 /// The narrowest symmetric pair of ranks with at least the coverage asked for, from the binomial distribution: Le
-/// Boudec, "Performance evaluation of computer and communication systems", section 2.2. None when there are too few
-/// values; for 95 % that is below 6. His table shortens some intervals at one end; these miss at either end equally
-/// rarely.
+/// Boudec, "Performance evaluation of computer and communication systems", chapter 2. None when there are too few
+/// values; for 95 % that is below 6. Symmetric, so that either end is missed equally rarely.
 std::optional<MedianRanks> median_ranks(std::size_t count, double level = 0.95);
 
 struct MedianInterval {

@@ -14,7 +14,7 @@
 namespace weft::bench {
 
 inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-inline constexpr double infinity = std::numeric_limits<double>::infinity();
+inline constexpr double infinite = std::numeric_limits<double>::infinity();
 
 /// A standard normal number, by Box and Muller.
 inline double normal(Random& random) {
