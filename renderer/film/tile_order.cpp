@@ -70,7 +70,8 @@ std::vector<std::uint32_t> tile_order(TileOrder order, std::uint32_t columns, st
         return sorted_by(columns, rows, [&](std::uint32_t x, std::uint32_t y) { return hilbert_place(side, x, y); });
     }
     if (order == TileOrder::spiral) {
-        const std::int64_t middle_x = (std::int64_t{columns} - 1) / 2, middle_y = (std::int64_t{rows} - 1) / 2;
+        // With an even side the larger half lies where the spiral begins a ring: right and above.
+        const std::int64_t middle_x = (std::int64_t{columns} - 1) / 2, middle_y = std::int64_t{rows} / 2;
         return sorted_by(columns, rows,
                          [&](std::uint32_t x, std::uint32_t y) { return spiral_place(x - middle_x, y - middle_y); });
     }
