@@ -95,7 +95,7 @@ class Forecast {
         const auto repetitions = static_cast<std::uint32_t>(totals_.size());
         const double whole = totals_[random.below(repetitions)];
         for (std::size_t unit = 0; unit < scenario_.unit_s.size(); ++unit) {
-            const std::uint32_t own = random.below(repetitions);
+            const std::size_t own = random.below(repetitions);
             scenario_.unit_s[unit] = question_.samples[own][unit] * (totals_[own] > 0 ? whole / totals_[own] : 1);
         }
         for (const Input& input : inputs_) set(input, random.uniform());

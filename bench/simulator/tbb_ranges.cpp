@@ -69,7 +69,7 @@ class TbbRanges final : public Policy {
                 lane.task = take(worker, true);
                 execute(worker, false);
             } else if (!with_offers_.empty()) {
-                lane.task = take(with_offers_[random_.below(static_cast<std::uint32_t>(with_offers_.size()))], false);
+                lane.task = take(with_offers_[random_.below(with_offers_.size())], false);
                 own_s += scenario_.overheads.serial_at(scenario_.plan.workers); // paid by the thief alone
                 execute(worker, true);
             } else {

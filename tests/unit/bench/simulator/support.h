@@ -90,7 +90,7 @@ inline std::vector<double> lognormal_costs(std::size_t units, std::uint64_t seed
 inline std::vector<double> dyadic_costs(std::size_t units, std::uint64_t seed) {
     Random random(seed);
     std::vector<double> costs(units);
-    for (double& cost : costs) cost = random.below(1 << 13) * 0x1p-20;
+    for (double& cost : costs) cost = static_cast<std::uint32_t>(random.below(1 << 13)) * 0x1p-20;
     return costs;
 }
 

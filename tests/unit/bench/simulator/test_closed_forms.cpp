@@ -45,7 +45,7 @@ TEST(ClosedForm, GrahamsBoundHoldsForEveryListSchedule) {
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         Random random(seed);
         const std::vector<double> costs = lognormal_costs(1 + random.below(300), seed);
-        const unsigned workers = 1 + random.below(64);
+        const unsigned workers = 1 + static_cast<std::uint32_t>(random.below(64));
         const double longest = *std::max_element(costs.begin(), costs.end());
         const double bound = sum(costs) / workers + (1 - 1.0 / workers) * longest;
         for (const Way& way : all_ways()) {
