@@ -221,6 +221,10 @@ ExitCode run_command_line(int argc, char** argv) {
     add_study_options(*compare_command, compare_options);
     compare_command->footer("Example:\n  weft compare builtin:uneven --workers 2 --tiles 8,16,32 --budget 20m");
 
+    PredictOptions predict_options;
+    CLI::App* predict_command = program.add_subcommand("predict", "Simulate more workers than were measured");
+    add_predict_options(*predict_command, predict_options);
+
     bool json = false;
     CLI::App* info_command = program.add_subcommand("info", "Tell what is in a scene");
     add_scene_options(*info_command, info_options);
@@ -239,6 +243,7 @@ ExitCode run_command_line(int argc, char** argv) {
     if (*render_command) return render(render_options);
     if (*scale_command) return scale(study_options);
     if (*compare_command) return compare(compare_options);
+    if (*predict_command) return predict(predict_options);
     if (*info_command) return info(info_options, json);
     if (*backends_command) return list_backends(json);
     return list_scenes(json);

@@ -15,6 +15,8 @@ ExitCode info(const SceneOptions& options, bool json);
 ExitCode scale(const StudyOptions& options);
 /// `weft compare`: every way of handing out work against one, into a folder, the verdicts on stdout.
 ExitCode compare(const StudyOptions& options);
+/// `weft predict`: what more workers would do, simulated from a study.
+ExitCode predict(const PredictOptions& options);
 /// `weft backends`
 ExitCode list_backends(bool json);
 /// `weft scenes`

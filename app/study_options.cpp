@@ -60,6 +60,13 @@ void add_list(CLI::App& command, const char* name, const char* any, std::vector<
 
 } // namespace
 
+void add_predict_options(CLI::App& command, PredictOptions& o) {
+    command.add_option("STUDY", o.study, "Folder of a study that weft scale made")->required();
+    command.add_option("-t,--workers", o.workers, "Worker counts (4,8,16,32,64,128)")
+        ->delimiter(',')
+        ->check(CLI::Range(1u, 4096u));
+}
+
 void add_study_options(CLI::App& command, StudyOptions& o) {
     command.add_option("SCENE", o.source, "A scene file, or builtin:NAME[,key=value...]")->required();
     command.add_option("-o,--output", o.folder, "Folder of the study; one that holds it is continued (NAME-scale)");

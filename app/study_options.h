@@ -29,6 +29,14 @@ struct StudyOptions {
     std::string folder;     ///< empty: NAME-scale
 };
 
+/// What `weft predict` is told.
+struct PredictOptions {
+    std::string study; ///< folder of a study
+    std::vector<unsigned> workers{4, 8, 16, 32, 64, 128};
+};
+
+void add_predict_options(CLI::App& command, PredictOptions& options);
+
 /// Declares the options on a command of the program.
 void add_study_options(CLI::App& command, StudyOptions& options);
 

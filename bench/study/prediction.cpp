@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench/study/prediction.h"
+
+#include "bench/statistics/order_statistics.h"
+#include "bench/study/losses.h"
+
+#include <algorithm>
+#include <functional>
+#include <stdexcept>
+
+namespace weft::bench {
+namespace {
+
+constexpr double unknown_speed = 0.75;
+
+/// Seconds of every tile in the serial run of a round, by tile.
+std::vector<double> tile_costs(const RunRecord& serial) {
+    std::vector<double> costs(serial.units.size());
+    for (const UnitTime& u : serial.units)
+        if (u.unit < costs.size()) costs[u.unit] = u.end_s - u.begin_s;
+    return costs;
+}
+
+/// The serial run of the study with the tiles of this arm.
+const Arm* serial_of(const Study& study, const Arm& arm) {
+    for (const Arm& other : study.plan.arms)
+        if (other.backend == "serial" && other.copies == 1 && other.twin == 0 && other.tile == arm.tile) return &other;
+    return nullptr;
+}
+
+/// Costs by place in the hand-out.
+std::vector<double> in_order(const Arm& arm, std::vector<double> costs) {
+    if (arm.order == "cost") std::stable_sort(costs.begin(), costs.end(), std::greater<>());
+    return costs;
+}
+
+/// What was measured of an overhead: its range over the rounds.
+struct Range {
+    double low = 0, high = 0;
+    void set(const std::vector<double>& values) {
+        low = std::max(0.0, *std::min_element(values.begin(), values.end()));
+        high = std::max(0.0, *std::max_element(values.begin(), values.end()));
+    }
+};
+
+struct MeasuredOverheads {
+    Range startup, grab, leave;
+};
+
+MeasuredOverheads overheads_of(const Study& study, const Arm& arm, const Arm& serial) {
+    std::vector<double> startup, grab, leave;
+    for (unsigned round = 0; round < study.complete_rounds(); ++round) {
+        const RunRecord &run = *study.find(arm, round), &alone = *study.find(serial, round);
+        double first = 0, gaps = 0, dispatch = 0, end = 0, alone_end = 0;
+        for (const WorkerTime& t : worker_times(run, arm.workers)) {
+            if (t.units == 0) continue;
+            first = std::max(first, t.startup_s);
+            gaps += t.units - 1;
+            dispatch += t.dispatch_s;
+        }
+        for (const UnitTime& u : run.units) end = std::max(end, u.end_s);
+        for (const UnitTime& u : alone.units) alone_end = std::max(alone_end, u.end_s);
+        startup.push_back(first / arm.workers);
+        grab.push_back(gaps > 0 ? dispatch / gaps : 0);
+        leave.push_back((run.phases.render_s - end - (alone.phases.render_s - alone_end)) / arm.workers);
+    }
+    MeasuredOverheads o;
+    o.startup.set(startup);
+    o.grab.set(grab);
+    o.leave.set(leave);
+    return o;
+}
+
+/// The arm like this one with the fewest workers: its overheads are the least disturbed.
+const Arm& calibration_of(const Study& study, const Arm& arm) {
+    const Arm* best = &arm;
+    for (const Arm& other : study.plan.arms) {
+        Arm like = other;
+        like.workers = arm.workers;
+        if (like == arm && other.workers < best->workers) best = &other;
+    }
+    return *best;
+}
+
+/// What is known of `arm` when `calibration`, the same with other workers, was measured. None when the serial run has
+/// other tiles, or the order of the tiles is a curve: runs do not tell the grid.
+std::optional<Question> question(const Study& study, const Arm& arm, const Arm& calibration,
+                                 const MachineModel& machine) {
+    const Arm* serial = serial_of(study, arm);
+    if (!serial || (!arm.order.empty() && arm.order != "cost")) return std::nullopt;
+    Question q;
+    std::vector<double> outside;
+    for (unsigned round = 0; round < study.complete_rounds(); ++round) {
+        const RunRecord& run = *study.find(*serial, round);
+        const std::vector<double> costs = tile_costs(run);
+        if (costs.empty()) return std::nullopt;
+        q.samples.push_back(in_order(arm, costs));
+        double end = 0;
+        for (const UnitTime& u : run.units) end = std::max(end, u.end_s);
+        outside.push_back(run.phases.render_s - end);
+    }
+    Range after;
+    after.set(outside);
+    q.low.backend = arm.backend;
+    q.low.plan.workers = arm.workers;
+    q.low.plan.schedule = backends::schedule_named(arm.schedule);
+    q.low.plan.chunk = arm.chunk.value_or(q.low.plan.schedule == backends::Schedule::fixed ? 0 : 1);
+    q.low.plan.transport = backends::Transport::none;
+    if (arm.backend == "processes")
+        q.low.plan.transport =
+            arm.transport.empty() ? backends::Transport::pipes : backends::transport_named(arm.transport);
+    const MeasuredOverheads o = overheads_of(study, calibration, *serial);
+    q.low.overheads.startup_s = o.startup.low;
+    q.high.startup_s = o.startup.high;
+    q.low.overheads.grab_s = o.grab.low;
+    q.high.grab_s = o.grab.high;
+    q.low.overheads.leave_s = o.leave.low;
+    q.high.leave_s = o.leave.high;
+    q.low.after_s = after.low;
+    q.after_high_s = after.high;
+    const std::size_t entries = std::min<std::size_t>(arm.workers, machine.speed_low.size());
+    const auto count = static_cast<std::ptrdiff_t>(entries);
+    q.low.machine.speed_at.assign(machine.speed_low.begin(), machine.speed_low.begin() + count);
+    q.speed_at_high.assign(machine.speed_high.begin(), machine.speed_high.begin() + count);
+    return q;
+}
+
+} // namespace
+
+MachineModel machine_of(const Study& study, unsigned largest) {
+    MachineModel m;
+    m.name = "this machine";
+    m.speed_low = m.speed_high = {1};
+    const std::vector<double> alone = study.seconds(study.plan.arms.front());
+    for (unsigned active = 2; active <= largest; ++active) {
+        const auto copies = std::find_if(study.plan.arms.begin(), study.plan.arms.end(),
+                                         [&](const Arm& a) { return a.copies == active && a.scale == 1; });
+        if (copies != study.plan.arms.end()) {
+            std::vector<double> speeds = study.seconds(*copies);
+            for (std::size_t r = 0; r < speeds.size(); ++r) speeds[r] = alone[r] / speeds[r];
+            m.speed_low.push_back(quantile(speeds, 0.05));
+            m.speed_high.push_back(quantile(speeds, 0.95));
+            m.processors = active;
+        } else {
+            // Between two measured counts: as before. Beyond the last: unknown, and said so by the interval.
+            const bool beyond = active > m.processors && std::none_of(study.plan.arms.begin(), study.plan.arms.end(),
+                                                                      [&](const Arm& a) { return a.copies > active; });
+            m.speed_low.push_back(beyond ? std::min(m.speed_low.back(), unknown_speed * m.speed_low[m.processors - 1])
+                                         : m.speed_low.back());
+            m.speed_high.push_back(m.speed_high.back());
+        }
+    }
+    return m;
+}
+
+std::vector<PredictedArm> predict_arms(const Study& study, const std::vector<unsigned>& workers,
+                                       const MachineModel& machine) {
+    if (study.complete_rounds() == 0) throw std::invalid_argument("the study has no complete round");
+    const double serial_s = median(study.seconds(study.plan.arms.front()));
+    std::vector<PredictedArm> predicted;
+    std::vector<std::string> seen;
+    for (const Arm& measured : study.plan.arms) {
+        if (measured.backend == "serial" || measured.twin > 0 || measured.scale != 1) continue;
+        for (const unsigned n : workers) {
+            Arm arm = measured;
+            arm.workers = n;
+            if (std::find(seen.begin(), seen.end(), arm.label()) != seen.end()) continue;
+            seen.push_back(arm.label());
+            const std::optional<Question> q = question(study, arm, calibration_of(study, measured), machine);
+            if (!q) continue;
+            PredictedArm p;
+            p.arm = arm;
+            p.time = predict(*q);
+            p.speedup = {serial_s / p.time.high_s, serial_s / p.time.low_s};
+            p.speedup_median = serial_s / p.time.median_s;
+            Scenario middle = q->low;
+            middle.unit_s = q->samples.front();
+            const Outcome outcome = simulate(middle);
+            double idle = 0;
+            for (const WorkerTimes& w : outcome.workers) idle += outcome.makespan_s - w.end_s;
+            p.tail_share = idle / (outcome.makespan_s * n);
+            predicted.push_back(std::move(p));
+        }
+    }
+    return predicted;
+}
+
+std::vector<HeldOut> hold_out(const Study& study) {
+    std::vector<HeldOut> results;
+    for (const Arm& arm : study.plan.arms) {
+        if (arm.workers < 2 || arm.twin > 0 || arm.scale != 1) continue;
+        const MachineModel machine = machine_of(study, arm.workers);
+        if (arm.workers > machine.processors) continue; // nothing to compare with: oversubscribed
+        const Arm& calibration = calibration_of(study, arm);
+        if (calibration.workers != 1) continue;
+        const std::optional<Question> q = question(study, arm, calibration, machine);
+        if (!q) continue;
+        const Prediction p = predict(*q);
+        results.push_back({arm.label(), p.median_s, p.low_s, p.high_s, median(study.seconds(arm))});
+    }
+    return results;
+}
+
+} // namespace weft::bench

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Predictions from a study made up here, whose truth is known.
+#include "bench/study/prediction.h"
+
+#include <gtest/gtest.h>
+
+namespace weft::bench::test {
+namespace {
+
+/// Rounds of runs dealt in turn to workers that never wait; `slow` is the share that two at once are slower.
+Study made_up(unsigned rounds, unsigned tiles, double tile_s, double slow) {
+    Study study;
+    study.plan.scene = "made up";
+    study.plan.arms = {{},
+                       {.copies = 2},
+                       {.backend = "threads", .schedule = "dynamic", .workers = 1},
+                       {.backend = "threads", .schedule = "dynamic", .workers = 2}};
+    for (unsigned round = 0; round < rounds; ++round)
+        for (const Arm& arm : study.plan.arms) {
+            const bool two = arm.copies == 2 || arm.workers == 2;
+            const double cost = tile_s * (two ? 1 + slow : 1);
+            RunRecord run;
+            run.arm = arm.label();
+            run.round = round;
+            std::vector<double> now(arm.workers, 0);
+            for (unsigned u = 0; u < tiles && arm.copies == 1; ++u) {
+                double& t = now[u % arm.workers];
+                run.units.push_back({u, u % arm.workers, t, t + cost});
+                t += cost;
+            }
+            run.phases.render_s = cost * ((tiles + arm.workers - 1) / arm.workers);
+            study.runs.push_back(run);
+        }
+    return study;
+}
+
+TEST(Prediction, EqualTilesScaleAsTheyMust) {
+    const Study study = made_up(6, 1000, 0.01, 0);
+    MachineModel machine = machine_of(study, 64);
+    machine.speed_low = machine.speed_high = std::vector<double>(64, 1.0); // a machine that never slows
+    for (const PredictedArm& p : predict_arms(study, {4, 64}, machine)) {
+        const unsigned n = p.arm.workers;
+        EXPECT_NEAR(p.speedup_median, 1000.0 / ((1000 + n - 1) / n), 1e-6) << p.arm.label();
+        EXPECT_NEAR(p.speedup.low, p.speedup.high, 1e-6);
+    }
+}
+
+TEST(Prediction, AsksForEachArmOnce) {
+    const Study study = made_up(6, 100, 0.01, 0);
+    EXPECT_EQ(predict_arms(study, {2, 8}, machine_of(study, 8)).size(), 2u);
+    EXPECT_THROW(predict_arms({study.plan, {}, {}}, {2}, machine_of(study, 2)), std::invalid_argument);
+}
+
+TEST(Prediction, TheMachineSlowsAsItsSerialCopiesDo) {
+    const Study study = made_up(6, 1000, 0.01, 0.25);
+    const MachineModel machine = machine_of(study, 4);
+    EXPECT_EQ(machine.processors, 2u);
+    EXPECT_NEAR(machine.speed_low[1], 0.8, 1e-9);
+    EXPECT_NEAR(machine.speed_high[1], 0.8, 1e-9);
+    EXPECT_NEAR(machine.speed_low[3], 0.6, 1e-9); // not measured: three quarters of the last, at the least
+    EXPECT_NEAR(machine.speed_high[3], 0.8, 1e-9);
+}
+
+TEST(Prediction, HoldsOutWhatItPredicts) {
+    const std::vector<HeldOut> held = hold_out(made_up(6, 1000, 0.01, 0.25));
+    ASSERT_EQ(held.size(), 1u);
+    EXPECT_NEAR(held[0].error(), 0, 1e-6);
+    // The measured arm itself is not looked at: spoilt, it changes the error and nothing else.
+    Study spoilt = made_up(6, 1000, 0.01, 0.25);
+    for (RunRecord& run : spoilt.runs)
+        if (run.arm == spoilt.plan.arms[3].label()) run.phases.render_s *= 2;
+    const std::vector<HeldOut> other = hold_out(spoilt);
+    EXPECT_EQ(other[0].predicted_s, held[0].predicted_s);
+    EXPECT_NEAR(other[0].error(), -0.5, 1e-6);
+}
+
+TEST(Prediction, LongestFirstHelpsWhereOneTileIsLong) {
+    Study study = made_up(6, 64, 0.01, 0);
+    for (RunRecord& run : study.runs)
+        if (!run.units.empty() && run.arm == "serial") { // the last tile of the picture
+            run.units.back().end_s += 0.5;
+            run.phases.render_s += 0.5;
+        }
+    Arm cost = study.plan.arms[2];
+    cost.order = "cost";
+    study.plan.arms.push_back(cost);
+    const std::size_t runs = study.runs.size();
+    for (std::size_t i = 0; i < runs; ++i)
+        if (study.runs[i].arm == study.plan.arms[2].label()) {
+            study.runs.push_back(study.runs[i]);
+            study.runs.back().arm = cost.label();
+        }
+    MachineModel machine = machine_of(study, 8);
+    machine.speed_low = machine.speed_high = std::vector<double>(8, 1.0);
+    const auto predicted = predict_arms(study, {8}, machine);
+    ASSERT_EQ(predicted.size(), 2u);
+    EXPECT_NEAR(predicted[0].time.median_s, 0.07 + 0.51, 1e-3);
+    EXPECT_NEAR(predicted[1].time.median_s, 0.51, 1e-3);
+}
+
+} // namespace
+} // namespace weft::bench::test
