@@ -39,6 +39,7 @@ void add_list(CLI::App& command, const char* name, const char* any, std::vector<
         .add_option_function<std::vector<std::string>>(
             name,
             [&list, any, name](const std::vector<std::string>& words) {
+                static_cast<void>(name); // used by one branch below only
                 list.clear();
                 if (words.size() == 1 && words[0] == any) return;
                 for (const std::string& word : words) {
