@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace weft::scenes {
 namespace {
@@ -14,7 +16,8 @@ constexpr std::size_t max_channels = 256;
 /// Reads the header's items; every step is checked against the end of the file.
 class Cursor {
   public:
-    Cursor(const ImageSource& source, std::size_t at, std::size_t end) : source_(source), at_(at), end_(end) {}
+    Cursor(const ImageSource& source, std::size_t at, std::size_t end, std::string what)
+        : source_(source), at_(at), end_(end), what_(std::move(what)) {}
 
     std::size_t at() const { return at_; }
 
@@ -33,25 +36,31 @@ class Cursor {
     std::string_view name() {
         const std::string_view rest = source_.text().substr(at_, std::min(max_name + 1, end_ - at_));
         const std::size_t length = rest.find('\0');
-        if (length == std::string_view::npos) throw source_.error("EXR header: a name does not end or is too long");
+        if (length == std::string_view::npos)
+            throw source_.error(what_ + ": the name at byte " + std::to_string(at_) + " does not end or is too long");
         at_ += length + 1;
         return rest.substr(0, length);
     }
-    /// The next `size` bytes as a cursor of their own; this one moves behind them.
-    Cursor block(std::size_t size) {
-        need(size);
+    /// The next `size` bytes, which are `what`, as a cursor of their own; this one moves behind them.
+    Cursor block(std::size_t size, std::string what) {
+        Cursor value(source_, at_, end_, std::move(what));
+        value.need(size);
         at_ += size;
-        return {source_, at_ - size, at_};
+        value.end_ = at_;
+        return value;
     }
 
   private:
     void need(std::size_t count) const {
-        if (end_ - at_ < count) throw source_.error("EXR header is cut short at byte " + std::to_string(at_));
+        if (end_ - at_ < count)
+            throw source_.error(what_ + " is cut short: from byte " + std::to_string(at_) + " on it has " +
+                                std::to_string(end_ - at_) + " of " + std::to_string(count) + " bytes");
     }
 
     const ImageSource& source_;
     std::size_t at_;
     std::size_t end_;
+    std::string what_; // for messages
 };
 
 void check_version(const ImageSource& source, Cursor& cursor) {
@@ -113,7 +122,7 @@ bool ExrHeader::has_channel(std::string_view name) const {
 }
 
 ExrHeader read_exr_header(const ImageSource& source) {
-    Cursor cursor(source, 4, source.bytes.size()); // behind the magic number
+    Cursor cursor(source, 4, source.bytes.size(), "EXR header"); // behind the magic number
     check_version(source, cursor);
     ExrHeader header;
     std::vector<std::size_t> skipped; // where the types of attributes are that decoding does not need
@@ -122,7 +131,7 @@ ExrHeader read_exr_header(const ImageSource& source) {
         const std::string_view type = cursor.name();
         const std::uint32_t size = cursor.word();
         if (type.empty()) throw source.error("EXR attribute " + printable(name) + " has no type");
-        const Cursor value = cursor.block(size);
+        const Cursor value = cursor.block(size, "EXR attribute " + printable(name));
         if (name == "dataWindow")
             read_data_window(source, value, header);
         else if (name == "channels")

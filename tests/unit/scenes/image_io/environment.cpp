@@ -208,6 +208,21 @@ TEST(Environment, NamesTheFormatsThatItDoesNotRead) {
     EXPECT_TRUE(contains(refusal({}), "is empty"));
 }
 
+// A size that reaches behind the file's end is told with the attribute's name: the header alone may look whole.
+TEST(Environment, NamesTheExrAttributeThatIsCutShort) {
+    ExrKind kind;
+    Bytes file = make_exr(kind, smooth_values(kind));
+    const std::string mark = std::string("compression\0compression\0", 24);
+    const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
+    const std::size_t size_at = text.find(mark) + mark.size();
+    ASSERT_LT(size_at, file.size());
+    for (std::size_t i = 0; i < 4; ++i) file[size_at + i] = std::byte{0x20};
+    EXPECT_TRUE(contains(refusal(file), "EXR attribute compression is cut short"));
+    EXPECT_TRUE(contains(refusal(file), "538976288 bytes"));
+    file.resize(6);
+    EXPECT_TRUE(contains(refusal(file), "EXR header is cut short"));
+}
+
 TEST(Environment, MalformedCorpusIsRefused) {
     if (!assets()) GTEST_SKIP() << "WEFT_ASSETS is not set";
     int seen = 0;
