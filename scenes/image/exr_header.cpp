@@ -20,6 +20,7 @@ class Cursor {
         : source_(source), at_(at), end_(end), what_(std::move(what)) {}
 
     std::size_t at() const { return at_; }
+    std::size_t left() const { return end_ - at_; }
 
     std::uint8_t byte() {
         need(1);
@@ -96,6 +97,8 @@ void read_channels(const ImageSource& source, Cursor value, ExrHeader& header) {
         header.channels.emplace_back(name);
         header.pixel_bytes += type == 1 ? 2 : 4;
     }
+    if (value.left() > 0)
+        throw source.error("EXR attribute channels has " + std::to_string(value.left()) + " bytes behind its end");
 }
 
 void read_tiles(const ImageSource& source, Cursor value, ExrHeader& header) {
@@ -108,11 +111,33 @@ void read_tiles(const ImageSource& source, Cursor value, ExrHeader& header) {
                            std::to_string(header.tile_height) + " pixels are not sensible");
 }
 
-bool needed_for_decoding(std::string_view name) {
-    constexpr std::array<std::string_view, 9> names{"channels",           "compression",       "dataWindow",
-                                                    "displayWindow",      "lineOrder",         "pixelAspectRatio",
-                                                    "screenWindowCenter", "screenWindowWidth", "tiles"};
-    return std::find(names.begin(), names.end(), name) != names.end();
+/// An attribute that the library interprets.
+struct Needed {
+    std::string_view name, type;
+    std::uint32_t bytes; // 0: as many as it says
+};
+
+const Needed* needed_for_decoding(std::string_view name) {
+    static constexpr std::array<Needed, 9> all{{{"channels", "chlist", 0},
+                                                {"compression", "compression", 1},
+                                                {"dataWindow", "box2i", 16},
+                                                {"displayWindow", "box2i", 16},
+                                                {"lineOrder", "lineOrder", 1},
+                                                {"pixelAspectRatio", "float", 4},
+                                                {"screenWindowCenter", "v2f", 8},
+                                                {"screenWindowWidth", "float", 4},
+                                                {"tiles", "tiledesc", 9}}};
+    const auto* const found = std::find_if(all.begin(), all.end(), [&](const Needed& n) { return n.name == name; });
+    return found == all.end() ? nullptr : found;
+}
+
+// The library reads as many bytes as the type has, whatever the attribute says; with another number it would take what
+// was skipped here for attributes, whose sizes nobody has checked.
+void check_extent(const ImageSource& source, const Needed& needed, std::string_view type, std::uint32_t bytes) {
+    if (type == needed.type && (needed.bytes == 0 || bytes == needed.bytes)) return;
+    throw source.error("EXR attribute " + std::string(needed.name) + " must be of type " + std::string(needed.type) +
+                       (needed.bytes ? " and take " + std::to_string(needed.bytes) + " bytes" : "") +
+                       ", but is of type " + printable(type, 40) + " and takes " + std::to_string(bytes));
 }
 
 } // namespace
@@ -131,6 +156,8 @@ ExrHeader read_exr_header(const ImageSource& source) {
         const std::string_view type = cursor.name();
         const std::uint32_t size = cursor.word();
         if (type.empty()) throw source.error("EXR attribute " + printable(name) + " has no type");
+        const Needed* const needed = needed_for_decoding(name);
+        if (needed) check_extent(source, *needed, type, size);
         const Cursor value = cursor.block(size, "EXR attribute " + printable(name));
         if (name == "dataWindow")
             read_data_window(source, value, header);
@@ -138,7 +165,7 @@ ExrHeader read_exr_header(const ImageSource& source) {
             read_channels(source, value, header);
         else if (name == "tiles")
             read_tiles(source, value, header);
-        if (!needed_for_decoding(name)) skipped.push_back(type_at);
+        if (!needed) skipped.push_back(type_at);
     }
     if (header.width == 0) throw source.error("EXR has no attribute dataWindow");
     if (header.channels.empty()) throw source.error("EXR has no channels");
