@@ -117,6 +117,8 @@ class Validation {
             write(scratch / subject_.victim, content);
             const Bounds bounds = default_bounds();
             const Outcome o = render_small(subject_.words(), scratch.path(), bounds);
+            if (o.exit_code == 126 || o.exit_code == 127) // as a shell says it
+                throw std::runtime_error("weft cannot be started: is it being built?");
             std::string wrong = complaint(o, subject_.scene, bounds);
             if (!wrong.empty() && subject_.victim != subject_.scene) wrong = complaint(o, subject_.victim, bounds);
             const std::lock_guard lock(mutex_);
