@@ -81,6 +81,7 @@ std::set<std::string, std::less<>> declared(const Document& document, std::strin
 
 void check_outline(const Document& document) {
     for (const std::string_view list : lists) (void)document.list(list);
+    if (!document.root().find("asset")) document.reject("", "has no 'asset', so it is not glTF 2.0");
     const Value version = document.root().at("asset").at("version");
     const std::string_view text = version.string();
     if (!text.starts_with("2.")) version.reject("is '" + printable(text, 16) + "'; weft reads glTF 2.0");

@@ -278,7 +278,8 @@ std::uint32_t Value::index_into(std::string_view list) const {
     const std::uint64_t value = integer();
     const std::size_t size = document_->list(list).size();
     if (value >= size)
-        reject("is " + std::to_string(value) + ", but the file has " + std::to_string(size) + " " + std::string(list));
+        reject("is " + std::to_string(value) + ", but the file has " + std::to_string(size) + " " + std::string(list) +
+               (size > 0 ? ", numbered from 0" : ""));
     return static_cast<std::uint32_t>(value);
 }
 

@@ -41,6 +41,9 @@ InputError unsupported(const ImageSource& source, const std::string& supported) 
         if (is(each, source))
             return source.error("is " + std::string(each.format) + ", which is not supported: convert it to " +
                                 supported);
+    if (source.text().starts_with("\x89PNG"))
+        return source.error(
+            "begins like PNG, but its first eight bytes are damaged (by a copy that changes line ends?)");
     return source.error("is in no known picture format: it must be " + supported);
 }
 

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace weft::scenes {
 namespace {
@@ -14,9 +16,11 @@ constexpr std::size_t max_channels = 256;
 /// Reads the header's items; every step is checked against the end of the file.
 class Cursor {
   public:
-    Cursor(const ImageSource& source, std::size_t at, std::size_t end) : source_(source), at_(at), end_(end) {}
+    Cursor(const ImageSource& source, std::size_t at, std::size_t end, std::string what)
+        : source_(source), at_(at), end_(end), what_(std::move(what)) {}
 
     std::size_t at() const { return at_; }
+    std::size_t left() const { return end_ - at_; }
 
     std::uint8_t byte() {
         need(1);
@@ -33,25 +37,31 @@ class Cursor {
     std::string_view name() {
         const std::string_view rest = source_.text().substr(at_, std::min(max_name + 1, end_ - at_));
         const std::size_t length = rest.find('\0');
-        if (length == std::string_view::npos) throw source_.error("EXR header: a name does not end or is too long");
+        if (length == std::string_view::npos)
+            throw source_.error(what_ + ": the name at byte " + std::to_string(at_) + " does not end or is too long");
         at_ += length + 1;
         return rest.substr(0, length);
     }
-    /// The next `size` bytes as a cursor of their own; this one moves behind them.
-    Cursor block(std::size_t size) {
-        need(size);
+    /// The next `size` bytes, which are `what`, as a cursor of their own; this one moves behind them.
+    Cursor block(std::size_t size, std::string what) {
+        Cursor value(source_, at_, end_, std::move(what));
+        value.need(size);
         at_ += size;
-        return {source_, at_ - size, at_};
+        value.end_ = at_;
+        return value;
     }
 
   private:
     void need(std::size_t count) const {
-        if (end_ - at_ < count) throw source_.error("EXR header is cut short at byte " + std::to_string(at_));
+        if (end_ - at_ < count)
+            throw source_.error(what_ + " is cut short: from byte " + std::to_string(at_) + " on it has " +
+                                std::to_string(end_ - at_) + " of " + std::to_string(count) + " bytes");
     }
 
     const ImageSource& source_;
     std::size_t at_;
     std::size_t end_;
+    std::string what_; // for messages
 };
 
 void check_version(const ImageSource& source, Cursor& cursor) {
@@ -87,6 +97,8 @@ void read_channels(const ImageSource& source, Cursor value, ExrHeader& header) {
         header.channels.emplace_back(name);
         header.pixel_bytes += type == 1 ? 2 : 4;
     }
+    if (value.left() > 0)
+        throw source.error("EXR attribute channels has " + std::to_string(value.left()) + " bytes behind its end");
 }
 
 void read_tiles(const ImageSource& source, Cursor value, ExrHeader& header) {
@@ -99,11 +111,33 @@ void read_tiles(const ImageSource& source, Cursor value, ExrHeader& header) {
                            std::to_string(header.tile_height) + " pixels are not sensible");
 }
 
-bool needed_for_decoding(std::string_view name) {
-    constexpr std::array<std::string_view, 9> names{"channels",           "compression",       "dataWindow",
-                                                    "displayWindow",      "lineOrder",         "pixelAspectRatio",
-                                                    "screenWindowCenter", "screenWindowWidth", "tiles"};
-    return std::find(names.begin(), names.end(), name) != names.end();
+/// An attribute that the library interprets.
+struct Needed {
+    std::string_view name, type;
+    std::uint32_t bytes; // 0: as many as it says
+};
+
+const Needed* needed_for_decoding(std::string_view name) {
+    static constexpr std::array<Needed, 9> all{{{"channels", "chlist", 0},
+                                                {"compression", "compression", 1},
+                                                {"dataWindow", "box2i", 16},
+                                                {"displayWindow", "box2i", 16},
+                                                {"lineOrder", "lineOrder", 1},
+                                                {"pixelAspectRatio", "float", 4},
+                                                {"screenWindowCenter", "v2f", 8},
+                                                {"screenWindowWidth", "float", 4},
+                                                {"tiles", "tiledesc", 9}}};
+    const auto* const found = std::find_if(all.begin(), all.end(), [&](const Needed& n) { return n.name == name; });
+    return found == all.end() ? nullptr : found;
+}
+
+// The library reads as many bytes as the type has, whatever the attribute says; with another number it would take what
+// was skipped here for attributes, whose sizes nobody has checked.
+void check_extent(const ImageSource& source, const Needed& needed, std::string_view type, std::uint32_t bytes) {
+    if (type == needed.type && (needed.bytes == 0 || bytes == needed.bytes)) return;
+    throw source.error("EXR attribute " + std::string(needed.name) + " must be of type " + std::string(needed.type) +
+                       (needed.bytes ? " and take " + std::to_string(needed.bytes) + " bytes" : "") +
+                       ", but is of type " + printable(type, 40) + " and takes " + std::to_string(bytes));
 }
 
 } // namespace
@@ -113,7 +147,7 @@ bool ExrHeader::has_channel(std::string_view name) const {
 }
 
 ExrHeader read_exr_header(const ImageSource& source) {
-    Cursor cursor(source, 4, source.bytes.size()); // behind the magic number
+    Cursor cursor(source, 4, source.bytes.size(), "EXR header"); // behind the magic number
     check_version(source, cursor);
     ExrHeader header;
     std::vector<std::size_t> skipped; // where the types of attributes are that decoding does not need
@@ -122,14 +156,16 @@ ExrHeader read_exr_header(const ImageSource& source) {
         const std::string_view type = cursor.name();
         const std::uint32_t size = cursor.word();
         if (type.empty()) throw source.error("EXR attribute " + printable(name) + " has no type");
-        const Cursor value = cursor.block(size);
+        const Needed* const needed = needed_for_decoding(name);
+        if (needed) check_extent(source, *needed, type, size);
+        const Cursor value = cursor.block(size, "EXR attribute " + printable(name));
         if (name == "dataWindow")
             read_data_window(source, value, header);
         else if (name == "channels")
             read_channels(source, value, header);
         else if (name == "tiles")
             read_tiles(source, value, header);
-        if (!needed_for_decoding(name)) skipped.push_back(type_at);
+        if (!needed) skipped.push_back(type_at);
     }
     if (header.width == 0) throw source.error("EXR has no attribute dataWindow");
     if (header.channels.empty()) throw source.error("EXR has no channels");

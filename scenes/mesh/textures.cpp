@@ -15,7 +15,13 @@ constexpr std::size_t max_textures = 4096; // files that one scene may open
 
 Image read_one(const SceneFolder& folder, const std::string& path, const std::string& element, MemoryBudget& budget) {
     const Bytes bytes = folder.read(path, element, budget);
-    Image8 decoded = decode_image(bytes, path, "", budget);
+    Image8 decoded;
+    try {
+        decoded = decode_image(bytes, path, "", budget);
+    } catch (...) { // the scene goes on without it
+        budget.release(bytes.size());
+        throw;
+    }
     budget.release(bytes.size());
     Image image;
     image.width = decoded.width;

@@ -96,7 +96,7 @@ class HeaderParser {
 
     void format(const std::vector<std::string_view>& words) {
         if (has_format_) fail("a second format line");
-        if (words.size() != 3) fail("a format line has two words after \"format\"");
+        if (words.size() != 3) fail("after \"format\" come an encoding and a version, nothing else");
         if (words[1] == "ascii")
             header_.encoding = Encoding::ascii;
         else if (words[1] == "binary_little_endian")
@@ -110,7 +110,7 @@ class HeaderParser {
     }
 
     void element(const std::vector<std::string_view>& words) {
-        if (words.size() != 3) fail("an element line has a name and a count");
+        if (words.size() != 3) fail("after \"element\" come a name and a count, nothing else");
         const auto count = integer_of(words[2]);
         if (!count || *count < 0) fail("element count \"" + std::string(words[2]) + "\" is not a whole number");
         if (header_.find(words[1])) fail("a second element \"" + std::string(words[1]) + "\"");
@@ -122,7 +122,9 @@ class HeaderParser {
         if (header_.elements.empty()) fail("a property before the first element");
         const bool is_list = words.size() > 1 && words[1] == "list";
         if (words.size() != (is_list ? 5U : 3U))
-            fail(is_list ? "a list property has two types and a name" : "a property has a type and a name");
+            fail(std::string(is_list ? "after \"property list\" come two types and a name"
+                                     : "after \"property\" come a type and a name") +
+                 ", nothing else");
         Property property;
         property.is_list = is_list;
         property.type = type(words[is_list ? 3 : 1]);

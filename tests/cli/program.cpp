@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <fstream>
 #include <sstream>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <thread>
@@ -26,6 +27,8 @@ fs::path fresh_name(const char* what) {
     return fs::temp_directory_path() /
            ("weft-test-" + std::string(what) + "-" + std::to_string(getpid()) + "-" + std::to_string(counter++));
 }
+
+double seconds(const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6; }
 
 int decode(int status, Outcome& outcome) {
     if (WIFSIGNALED(status)) {
@@ -95,15 +98,19 @@ Outcome Program::wait(std::chrono::seconds bound) {
     Outcome outcome;
     const auto end = Clock::now() + bound;
     int status = 0;
+    rusage used{};
     pid_t done = 0;
-    while ((done = waitpid(pid_, &status, WNOHANG)) == 0 && Clock::now() < end)
+    while ((done = wait4(pid_, &status, WNOHANG, &used)) == 0 && Clock::now() < end)
         std::this_thread::sleep_for(milliseconds(2));
     if (done == 0) {
         outcome.timed_out = true;
         ::kill(pid_, SIGKILL);
-        waitpid(pid_, &status, 0);
+        wait4(pid_, &status, 0, &used);
     }
     pid_ = -1;
+    outcome.wall_s = std::chrono::duration<double>(Clock::now() - begin_).count();
+    outcome.cpu_s = seconds(used.ru_utime) + seconds(used.ru_stime);
+    outcome.peak_bytes = static_cast<std::uint64_t>(used.ru_maxrss) * 1024;
     outcome.exit_code = decode(status, outcome);
     outcome.out = read_text(out_);
     outcome.err = read_text(err_);

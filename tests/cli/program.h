@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <sys/types.h>
@@ -14,6 +15,8 @@ struct Outcome {
     int exit_code = -1; ///< as a shell sees it: 128 + N after signal N
     int signal = 0;
     bool timed_out = false;
+    double wall_s = 0, cpu_s = 0;
+    std::uint64_t peak_bytes = 0; ///< of memory in use at once; what the test itself held at the fork counts too
     std::string out, err;
 };
 
@@ -37,6 +40,7 @@ class Program {
     Outcome wait(std::chrono::seconds bound = std::chrono::seconds(60));
 
   private:
+    std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
     pid_t pid_ = -1;
     std::filesystem::path out_, err_; // files, so that no pipe can fill
 };

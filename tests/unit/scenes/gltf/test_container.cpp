@@ -93,7 +93,7 @@ TEST(GltfContainer, nesting_has_a_limit) {
 }
 
 TEST(GltfContainer, version_is_checked) {
-    EXPECT_CONTAINS(rejection("{}"), "has no 'asset'");
+    EXPECT_CONTAINS(rejection("{}"), "has no 'asset', so it is not glTF 2.0");
     EXPECT_CONTAINS(rejection(R"({"asset": {}})"), "asset: has no 'version'");
     EXPECT_CONTAINS(rejection(R"({"asset": {"version": "1.0"}})"), "weft reads glTF 2.0");
     EXPECT_CONTAINS(rejection(R"({"asset": {"version": "2.0", "minVersion": "2.1"}})"), "asset.minVersion");
@@ -134,7 +134,8 @@ TEST(GltfContainer, buffers_are_checked) {
     EXPECT_CONTAINS(changed("/buffers/0/byteLength", 35.5), "whole number");
     EXPECT_CONTAINS(changed("/buffers/0/uri", "data:;base64,A"), "buffers[0].uri");
     EXPECT_CONTAINS(changed("/buffers/0", {{"byteLength", 36}}), "buffers[0]: has no 'uri'");
-    EXPECT_CONTAINS(changed("/bufferViews/0/buffer", 1), "bufferViews[0].buffer: is 1, but the file has 1 buffers");
+    EXPECT_CONTAINS(changed("/bufferViews/0/buffer", 1),
+                    "bufferViews[0].buffer: is 1, but the file has 1 buffers, numbered from 0");
     EXPECT_CONTAINS(changed("/bufferViews/0/byteLength", 0), "bufferViews[0].byteLength: is 0");
     EXPECT_CONTAINS(changed("/bufferViews/0/byteOffset", 4), "covers bytes 4 + 36");
     EXPECT_CONTAINS(changed("/bufferViews/0/byteOffset", std::uint64_t{1} << 40), "covers bytes 1099511627776 + 36");

@@ -208,6 +208,43 @@ TEST(Environment, NamesTheFormatsThatItDoesNotRead) {
     EXPECT_TRUE(contains(refusal({}), "is empty"));
 }
 
+// A size that reaches behind the file's end is told with the attribute's name: the header alone may look whole.
+TEST(Environment, NamesTheExrAttributeThatIsCutShort) {
+    ExrKind kind;
+    Bytes file = make_exr(kind, smooth_values(kind));
+    const std::string mark = std::string("comments\0string\0", 16);
+    const std::size_t size_at = text_of(file).find(mark) + mark.size();
+    ASSERT_LT(size_at, file.size());
+    for (std::size_t i = 0; i < 4; ++i) file[size_at + i] = std::byte{0x20};
+    EXPECT_TRUE(contains(refusal(file), "EXR attribute comments is cut short"));
+    EXPECT_TRUE(contains(refusal(file), "538976288 bytes"));
+    file.resize(6);
+    EXPECT_TRUE(contains(refusal(file), "EXR header is cut short"));
+}
+
+// Found by fuzzing: the library reads what the type has, not what the attribute says. What is skipped between the two
+// was read as attributes, and 1.7 GB were taken for one of them.
+TEST(Environment, ExrAttributesTakeWhatTheirTypeTakes) {
+    ExrKind kind;
+    kind.tiled = true;
+    const Bytes good = make_exr(kind, smooth_values(kind));
+    const std::pair<std::string, std::string> attributes[] = {
+        {"channels", "chlist"},        {"compression", "compression"}, {"dataWindow", "box2i"},
+        {"displayWindow", "box2i"},    {"lineOrder", "lineOrder"},     {"pixelAspectRatio", "float"},
+        {"screenWindowCenter", "v2f"}, {"screenWindowWidth", "float"}, {"tiles", "tiledesc"}};
+    for (const auto& [name, type] : attributes) {
+        const std::string mark = name + '\0' + type + '\0';
+        const std::size_t at = text_of(good).find(mark);
+        ASSERT_NE(at, std::string::npos) << name;
+        Bytes longer = good, other = good;
+        std::byte& size = longer[at + mark.size()];
+        size = static_cast<std::byte>(std::to_integer<unsigned>(size) + 1);
+        EXPECT_TRUE(contains(refusal(longer), "EXR attribute " + name)) << refusal(longer);
+        other[at + name.size() + 1] = std::byte{'x'};
+        EXPECT_TRUE(contains(refusal(other), "EXR attribute " + name + " must be of type")) << refusal(other);
+    }
+}
+
 TEST(Environment, MalformedCorpusIsRefused) {
     if (!assets()) GTEST_SKIP() << "WEFT_ASSETS is not set";
     int seen = 0;

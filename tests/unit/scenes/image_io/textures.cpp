@@ -84,6 +84,7 @@ TEST(DecodeImage, NamesTheFormatsThatItDoesNotRead) {
     EXPECT_TRUE(contains(refusal(bytes_of("#?RADIANCE\n")), "is Radiance HDR, here it must be PNG or JPEG"));
     EXPECT_TRUE(contains(refusal(bytes_of("hello, world")), "no known picture format"));
     EXPECT_TRUE(contains(refusal(bytes_of("\x89")), "no known picture format"));
+    EXPECT_TRUE(contains(refusal(bytes_of("\x89PNG\n\x1a\n")), "begins like PNG"));
 }
 
 TEST(DecodeImage, ObeysTheBudget) {

@@ -221,6 +221,20 @@ TEST(Mtl, RefusesAndWarnsByFileAndLine) {
     EXPECT_TRUE(has_warning(loaded, "factors clamped"));
 }
 
+// What a texture that is left out took is free again: else enough of them would reach the limit.
+TEST(Obj, TexturesThatAreLeftOutTakeNoMemory) {
+    const TemporaryFolder folder;
+    std::string mtl, obj = "mtllib a.mtl\n" + square;
+    for (int i = 0; i < 20; ++i) {
+        const std::string n = std::to_string(i);
+        folder.write(n + ".png", "no picture" + std::string(50000, ' '));
+        mtl += "newmtl m" + n + "\nmap_Kd " + n + ".png\n";
+        obj += "usemtl m" + n + "\nf 1 2 3\n";
+    }
+    folder.write("a.mtl", mtl);
+    EXPECT_EQ(verdict(folder.write("a.obj", obj), 400'000), "ok");
+}
+
 TEST(Obj, SurvivesPrefixesAndFlips) {
     const TemporaryFolder folder;
     folder.write("a.mtl", "newmtl m\nKd 1 0 0\n");
