@@ -67,7 +67,7 @@ MapPicture worker_map(const Frame& frame, const TileGrid& grid, float gain, cons
     return paint_tiles(frame, grid, [&](std::uint32_t unit, std::uint32_t x, std::uint32_t y) {
         const float* p = &frame.film.rgba[(std::size_t{y} * grid.width + x) * 4];
         const auto d = to_display({p[0], p[1], p[2]}, gain, tone_map);
-        const float grey = 0.2126f * d.r + 0.7152f * d.g + 0.0722f * d.b;
+        const float grey = luminance(d);
         Color c = worker_color(frame.report.units[unit].worker);
         const TileRect r = grid.rect(unit); // a thin dark rim shows where tiles meet
         const float rim = grid.tile >= 8 && (x == r.x0 || y == r.y0) ? 0.8f : 1.0f;

@@ -29,8 +29,8 @@ std::string readable_time(double s) {
 
 std::string progress_line(double share, double elapsed_s, double samples_per_s, unsigned width) {
     const double left = share > 0 ? elapsed_s * (1 - share) / share : INFINITY;
-    const std::string text = fmt::format("{:3.0f} %  {:.2f} Msamples/s  {} elapsed, {} left", 100 * share,
-                                         samples_per_s * 1e-6, readable_time(elapsed_s), readable_time(left));
+    std::string text = fmt::format("{:3.0f} %  {:.2f} Msamples/s  {} elapsed, {} left", 100 * share,
+                                   samples_per_s * 1e-6, readable_time(elapsed_s), readable_time(left));
     if (width < text.size() + 14) return text;
     const std::size_t cells = std::min<std::size_t>(40, width - text.size() - 4);
     const auto full = static_cast<std::size_t>(share * static_cast<double>(cells));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenes/formats.h"
 
+#include "scenes/files/text_of.h"
 #include "scenes/gltf/gltf.h"
 #include "scenes/obj/obj.h"
 #include "scenes/ply/ply.h"
@@ -10,10 +11,6 @@
 namespace weft::scenes {
 
 namespace {
-
-std::string_view text_of(std::span<const std::byte> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
 
 bool is_ply(std::span<const std::byte> bytes) {
     const std::string_view text = text_of(bytes);

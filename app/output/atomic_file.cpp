@@ -2,6 +2,7 @@
 #include "app/output/atomic_file.h"
 
 #include "scenes/files/input_error.h"
+#include "scenes/files/retried.h"
 
 #include <cerrno>
 #include <charconv>
@@ -17,11 +18,7 @@
 namespace weft::app {
 namespace {
 
-template <class Call> auto retried(Call call) {
-    auto result = call();
-    while (result < 0 && errno == EINTR) result = call();
-    return result;
-}
+using scenes::retried;
 
 const char* advice(int error_number) {
     switch (error_number) {

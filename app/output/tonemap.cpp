@@ -17,17 +17,17 @@ Rgb neutral(Rgb c) noexcept {
     constexpr float reflection = 0.04F;
     constexpr float start = 0.8F - reflection;
     constexpr float desaturation = 0.15F;
-    const float smallest = std::min({c.r, c.g, c.b});
+    const float smallest = min_component(c);
     const float offset = smallest < 2 * reflection ? smallest - smallest * smallest / (4 * reflection) : reflection;
-    c = {c.r - offset, c.g - offset, c.b - offset};
-    const float peak = std::max({c.r, c.g, c.b});
+    c = c - Rgb{offset, offset, offset};
+    const float peak = max_component(c);
     if (peak < start) return c;
     const float room = 1 - start;
     const float new_peak = 1 - room * room / (peak + room - start);
     const float grey = 1 - 1 / (desaturation * (peak - new_peak) + 1);
     const float scale = new_peak / peak;
     const auto mix = [&](float v) { return v * scale * (1 - grey) + new_peak * grey; };
-    return {mix(c.r), mix(c.g), mix(c.b)};
+    return {mix(c.x), mix(c.y), mix(c.z)};
 }
 
 Rgb linear(Rgb c) noexcept { return c; }
@@ -35,15 +35,11 @@ Rgb linear(Rgb c) noexcept { return c; }
 // Krzysztof Narkowicz, "ACES Filmic Tone Mapping Curve" (2016): a rational fit per channel.
 Rgb aces(Rgb c) noexcept {
     const auto curve = [](float x) { return x * (2.51F * x + 0.03F) / (x * (2.43F * x + 0.59F) + 0.14F); };
-    return {curve(c.r), curve(c.g), curve(c.b)};
+    return {curve(c.x), curve(c.y), curve(c.z)};
 }
 
 // Reinhard et al. 2002, equation 3, on the luminance, so that hues stay; what leaves the gamut is clamped.
-Rgb reinhard(Rgb c) noexcept {
-    const float luminance = 0.2126F * c.r + 0.7152F * c.g + 0.0722F * c.b;
-    const float scale = 1 / (1 + luminance);
-    return {c.r * scale, c.g * scale, c.b * scale};
-}
+Rgb reinhard(Rgb c) noexcept { return c * (1 / (1 + luminance(c))); }
 
 constexpr std::array all{
     ToneMap{"neutral", "Khronos PBR Neutral: base colours as they are, highlights compressed", neutral},
@@ -74,11 +70,11 @@ float srgb_encode(float linear_value) noexcept {
     return linear_value <= 0.0031308F ? 12.92F * linear_value : 1.055F * std::pow(linear_value, 1 / 2.4F) - 0.055F;
 }
 
-std::uint8_t to_byte(float value) noexcept { return static_cast<std::uint8_t>(clamp(value) * 255 + 0.5F); }
+std::uint8_t to_byte(float value) noexcept { return static_cast<std::uint8_t>(std::floor(clamp(value) * 255 + 0.5F)); }
 
 Rgb to_display(Rgb light, float gain, const ToneMap& tone_map) noexcept {
-    const Rgb mapped = tone_map.apply({sensible(light.r * gain), sensible(light.g * gain), sensible(light.b * gain)});
-    return {clamp(mapped.r), clamp(mapped.g), clamp(mapped.b)};
+    const Rgb mapped = tone_map.apply({sensible(light.x * gain), sensible(light.y * gain), sensible(light.z * gain)});
+    return {clamp(mapped.x), clamp(mapped.y), clamp(mapped.z)};
 }
 
 } // namespace weft::app

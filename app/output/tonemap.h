@@ -2,15 +2,13 @@
 // From scene-referred light to a display: exposure, tone map, sRGB.
 #pragma once
 
+#include "renderer/math/vec.h"
+
 #include <cstdint>
 #include <span>
 #include <string_view>
 
 namespace weft::app {
-
-struct Rgb {
-    float r = 0, g = 0, b = 0;
-};
 
 /// A curve from linear Rec.709 light (finite, not negative) to linear display light; the caller clamps to [0, 1].
 struct ToneMap {

@@ -38,9 +38,9 @@ std::vector<std::byte> encode_display(const Picture& picture, const WriteOptions
         const float straight = film[3] > 0 && film[3] < 1 ? 1 / film[3] : 1.0F;
         const Rgb light{film[0] * straight, film[1] * straight, film[2] * straight};
         const Rgb shown = to_display(light, gain, *options.tone_map);
-        out[0] = srgb_byte(shown.r);
-        out[1] = srgb_byte(shown.g);
-        out[2] = srgb_byte(shown.b);
+        out[0] = srgb_byte(shown.x);
+        out[1] = srgb_byte(shown.y);
+        out[2] = srgb_byte(shown.z);
     }
     if (opaque) { // close the gaps that alpha leaves
         for (std::size_t i = 0; i < pixels; ++i) std::copy_n(texels.data() + 4 * i, 3, texels.data() + 3 * i);

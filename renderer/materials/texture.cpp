@@ -69,11 +69,6 @@ Vec4 texel(const Image& image, std::uint32_t x, std::uint32_t y, const std::arra
     return {grey, grey, grey, image.channels == 2 ? byte_to_unit[p[1]] : 1};
 }
 
-Vec4 mix(const Vec4& a, const Vec4& b, float t) {
-    const float s = 1 - t;
-    return {a.x * s + b.x * t, a.y * s + b.y * t, a.z * s + b.z * t, a.w * s + b.w * t};
-}
-
 } // namespace
 
 Vec4 sample_texture(const Image& image, const TextureSlot& slot, Vec2 uv, ColorSpace space) {
@@ -84,8 +79,8 @@ Vec4 sample_texture(const Image& image, const TextureSlot& slot, Vec2 uv, ColorS
     const Neighbours y = neighbours(v, image.height, slot.wrap_v, slot.nearest);
     const auto& color = space == ColorSpace::srgb ? srgb_to_linear : byte_to_unit;
     if (slot.nearest) return texel(image, x.first, y.first, color);
-    return mix(mix(texel(image, x.first, y.first, color), texel(image, x.second, y.first, color), x.t),
-               mix(texel(image, x.first, y.second, color), texel(image, x.second, y.second, color), x.t), y.t);
+    return lerp(lerp(texel(image, x.first, y.first, color), texel(image, x.second, y.first, color), x.t),
+                lerp(texel(image, x.first, y.second, color), texel(image, x.second, y.second, color), x.t), y.t);
 }
 
 } // namespace weft

@@ -14,9 +14,6 @@ template <class T> T interpolate(std::span<const T> values, const Mesh::Triangle
     return values[v[0]] * (1 - b.x - b.y) + values[v[1]] * b.x + values[v[2]] * b.y;
 }
 
-constexpr Vec4 operator*(Vec4 a, float s) { return {a.x * s, a.y * s, a.z * s, a.w * s}; }
-constexpr Vec4 operator+(Vec4 a, Vec4 b) { return {a.x + b.x, a.y + b.y, a.z + b.z, a.w + b.w}; }
-
 /// Texture coordinates on a triangle: those of the set asked for, set 0 where the mesh has no second one, and zero
 /// where it has none.
 inline Vec2 triangle_uv(const Mesh& mesh, std::uint32_t triangle, Vec2 b, unsigned set) {

@@ -2,6 +2,7 @@
 #include "scenes/files/file_reader.h"
 
 #include "scenes/files/input_error.h"
+#include "scenes/files/retried.h"
 #include "scenes/files/uri.h"
 
 #include <algorithm>
@@ -17,12 +18,6 @@ namespace {
 
 // O_NONBLOCK: a FIFO without a writer must not stop the program; it has no effect on a regular file.
 constexpr int reading = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-
-template <class Call> auto retried(Call call) {
-    auto result = call();
-    while (result < 0 && errno == EINTR) result = call();
-    return result;
-}
 
 std::string reason_of(int error) { return std::system_category().message(error); }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scenes/files/input_error.h"
+#include "scenes/files/text_of.h"
 #include "scenes/image/decode.h"
 
 #include <cmath>
@@ -22,7 +23,7 @@ struct ImageSource {
     const ImageLimits& limits;
 
     std::uint8_t byte(std::size_t at) const { return std::to_integer<std::uint8_t>(bytes[at]); }
-    std::string_view text() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+    std::string_view text() const { return text_of(bytes); }
 
     InputError error(const std::string& reason) const {
         return InputError(std::string(file), std::string(element), reason);

@@ -2,6 +2,7 @@
 #include "scenes/obj/obj.h"
 
 #include "scenes/files/input_error.h"
+#include "scenes/files/text_of.h"
 #include "scenes/files/uri.h"
 #include "scenes/mesh/clay.h"
 #include "scenes/obj/mtl_material.h"
@@ -14,10 +15,6 @@
 namespace weft::scenes {
 
 namespace {
-
-std::string_view text_of(std::span<const std::byte> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
 
 /// The libraries that can be read. A missing one costs the colours, not the picture; a name that leaves the folder is
 /// refused.

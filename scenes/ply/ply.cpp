@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenes/ply/ply.h"
 
+#include "scenes/files/text_of.h"
 #include "scenes/mesh/clay.h"
 #include "scenes/mesh/smooth_normals.h"
 #include "scenes/mesh/textures.h"
@@ -11,7 +12,7 @@ namespace weft::scenes {
 
 Loaded load_ply(std::span<const std::byte> bytes, const SceneFolder& folder, const LoadOptions& options,
                 MemoryBudget& budget, Executor& executor) {
-    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const std::string_view text = text_of(bytes);
     const std::string& file = folder.scene_file();
     Warnings warnings;
     const ply::Header header = ply::parse_header(text, file);

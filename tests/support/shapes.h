@@ -4,7 +4,7 @@
 
 #include "renderer/math/warp.h"
 #include "renderer/scene/scene.h"
-#include "tests/unit/renderer/materials/random.h"
+#include "tests/support/random.h"
 
 #include <array>
 #include <cmath>

@@ -15,13 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace weft::tests;
 
-void write_file(const fs::path& path, std::string_view text) {
-    AtomicFile file(path);
-    file.write(text.substr(0, text.size() / 2));
-    file.write(text.substr(text.size() / 2));
-    file.commit();
-}
-
 bool knows_nameless_files(const fs::path& folder) {
     const int fd = open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
     if (fd >= 0) close(fd);

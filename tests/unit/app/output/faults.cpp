@@ -16,12 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace weft::tests;
 
-void write_file(const fs::path& path, std::string_view text) {
-    AtomicFile file(path);
-    file.write(text);
-    file.commit();
-}
-
 TEST(OutputFaults, FullDisk) {
     const TemporaryFolder folder;
     const int code = in_child([&] {

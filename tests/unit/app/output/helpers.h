@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/output/atomic_file.h"
+#include "tests/support/temporary_folder.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -15,6 +16,8 @@
 
 namespace weft::tests {
 
+using test::TemporaryFolder;
+
 inline std::string content(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -24,29 +27,13 @@ inline void put(const std::filesystem::path& path, std::string_view text) {
     std::ofstream(path, std::ios::binary) << text;
 }
 
-/// Removed with everything in it.
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "weft-test-XXXXXX").string();
-        if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-        path_ = name;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
-    const std::filesystem::path& path() const { return path_; }
-    long entries() const {
-        return std::distance(std::filesystem::directory_iterator(path_), std::filesystem::directory_iterator());
-    }
-
-  private:
-    std::filesystem::path path_;
-};
+/// In two pieces.
+inline void write_file(const std::filesystem::path& path, std::string_view text) {
+    app::AtomicFile file(path);
+    file.write(text.substr(0, text.size() / 2));
+    file.write(text.substr(text.size() / 2));
+    file.commit();
+}
 
 /// The message of the OutputError that `call` throws.
 inline std::string output_error(const std::function<void()>& call) {

@@ -93,31 +93,31 @@ TEST(ToneMap, NeutralFollowsItsSpecification) {
                 const Rgb got = neutral.apply({r, g, b});
                 const Rgb expected =
                     neutral_reference(static_cast<double>(r), static_cast<double>(g), static_cast<double>(b));
-                EXPECT_NEAR(got.r, expected.r, 2e-5);
-                EXPECT_NEAR(got.g, expected.g, 2e-5);
-                EXPECT_NEAR(got.b, expected.b, 2e-5);
+                EXPECT_NEAR(got.x, expected.x, 2e-5);
+                EXPECT_NEAR(got.y, expected.y, 2e-5);
+                EXPECT_NEAR(got.z, expected.z, 2e-5);
             }
-    EXPECT_NEAR(neutral.apply({0.5F, 0.5F, 0.5F}).r, 0.46, 1e-6); // a base colour, less the reflection
+    EXPECT_NEAR(neutral.apply({0.5F, 0.5F, 0.5F}).x, 0.46, 1e-6); // a base colour, less the reflection
 }
 
 TEST(ToneMap, KnownValues) {
-    EXPECT_EQ(tone_map_named("linear").apply({0.25F, 2, 0}).g, 2);
-    EXPECT_NEAR(tone_map_named("aces").apply({1, 0.18F, 0}).r, 2.54 / 3.16, 1e-5);
-    EXPECT_NEAR(tone_map_named("aces").apply({1, 0.18F, 0}).g, 0.26689, 1e-4);
-    EXPECT_NEAR(tone_map_named("reinhard").apply({1, 1, 1}).r, 0.5, 1e-6);
+    EXPECT_EQ(tone_map_named("linear").apply({0.25F, 2, 0}).y, 2);
+    EXPECT_NEAR(tone_map_named("aces").apply({1, 0.18F, 0}).x, 2.54 / 3.16, 1e-5);
+    EXPECT_NEAR(tone_map_named("aces").apply({1, 0.18F, 0}).y, 0.26689, 1e-4);
+    EXPECT_NEAR(tone_map_named("reinhard").apply({1, 1, 1}).x, 0.5, 1e-6);
 }
 
 TEST(ToneMap, TakesAnyLight) {
     for (const ToneMap& each : tone_maps()) {
         for (const float v : {0.0F, -1.0F, nan, 1e-40F, 1e30F, std::numeric_limits<float>::max(), infinity}) {
             for (const Rgb shown : {to_display({v, v, v}, 1, each), to_display({v, 0, 0.5F}, 1e10F, each)})
-                for (const float c : {shown.r, shown.g, shown.b}) {
+                for (const float c : {shown.x, shown.y, shown.z}) {
                     EXPECT_GE(c, 0) << each.name << " " << v;
                     EXPECT_LE(c, 1) << each.name << " " << v;
                 }
         }
-        EXPECT_EQ(to_byte(to_display({0, 0, 0}, 1, each).g), 0) << each.name;
-        EXPECT_EQ(to_byte(to_display({infinity, infinity, infinity}, 1, each).g), 255) << each.name;
+        EXPECT_EQ(to_byte(to_display({0, 0, 0}, 1, each).y), 0) << each.name;
+        EXPECT_EQ(to_byte(to_display({infinity, infinity, infinity}, 1, each).y), 255) << each.name;
     }
 }
 
@@ -126,7 +126,7 @@ TEST(ToneMap, GreyRampsAreMonotonic) {
         float before = 0;
         for (int i = 0; i < 4000; ++i) {
             const float light = std::exp2(static_cast<float>(i) / 200 - 10);
-            const float shown = to_display({light, light, light}, 1, each).g;
+            const float shown = to_display({light, light, light}, 1, each).y;
             EXPECT_GE(shown, before - 1e-6F) << each.name << " " << light;
             before = shown;
         }

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "renderer/lights/light_table.h"
-#include "tests/unit/renderer/lights/random.h"
+#include "tests/support/random.h"
+#include "tests/support/statistics.h"
 
 #include <string>
 #include <vector>
@@ -43,11 +44,6 @@ std::vector<EmitterHit> emitters_along(const Scene& scene, Vec3 from, Vec3 direc
 
 /// The density of LightTable::sample in this direction: of all lights that lie there.
 double density_towards(const Scene& scene, const LightTable& table, Vec3 from, Vec3 direction);
-
-/// An estimate with its standard error.
-struct Estimate {
-    double mean = 0, error = 0;
-};
 
 /// Irradiance (luminance) at a point from sampled lights, nothing in the way.
 Estimate irradiance(const Scene& scene, const LightTable& table, Vec3 from, Vec3 normal, std::size_t samples,

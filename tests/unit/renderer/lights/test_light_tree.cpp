@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/lights/light_tree.h"
+#include "tests/support/random.h"
 #include "tests/unit/renderer/lights/executors.h"
-#include "tests/unit/renderer/lights/random.h"
 
 #include <gtest/gtest.h>
 

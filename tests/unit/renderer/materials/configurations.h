@@ -2,11 +2,11 @@
 // The BSDFs that every statistical test runs over. A new kind is tested by adding a line.
 #pragma once
 
-#include "random.h"
 #include "renderer/materials/bsdf.h"
 #include "renderer/materials/dielectric.h"
 #include "renderer/materials/reflection.h"
 #include "renderer/materials/thin.h"
+#include "tests/support/random.h"
 
 #include <cmath>
 #include <initializer_list>

@@ -2,8 +2,8 @@
 // What must hold for every BSDF: no energy from nothing, reciprocity, and sense at the edges.
 #include "configurations.h"
 #include "quadrature.h"
-#include "random.h"
 #include "renderer/materials/lambert.h"
+#include "tests/support/random.h"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 // integrals of the density (chi-square), weights against values, means of weights against integrals of values.
 #include "configurations.h"
 #include "quadrature.h"
-#include "random.h"
+#include "tests/support/random.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "configurations.h"
-#include "random.h"
 #include "renderer/materials/fresnel.h"
+#include "tests/support/random.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ggx_reference.h"
-#include "random.h"
 #include "renderer/materials/ggx_albedo.h"
 #include "renderer/materials/microfacet.h"
+#include "tests/support/random.h"
 
 #include <gtest/gtest.h>
 

@@ -2,8 +2,8 @@
 #include "configurations.h"
 #include "ggx_reference.h"
 #include "quadrature.h"
-#include "random.h"
 #include "renderer/materials/microfacet.h"
+#include "tests/support/random.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "random.h"
 #include "renderer/materials/texture.h"
 #include "renderer/math/numeric.h"
+#include "tests/support/random.h"
 
 #include <gtest/gtest.h>
 

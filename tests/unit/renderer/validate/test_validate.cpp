@@ -2,42 +2,16 @@
 #include "renderer/scene/validate.h"
 
 #include "renderer/math/numeric.h"
+#include "tests/support/thread_executor.h"
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <chrono>
-#include <thread>
 
 namespace weft {
 namespace {
 
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
-
-/// Three workers that take whatever index comes next, so that the order differs from run to run.
-class RacingExecutor final : public Executor {
-  public:
-    unsigned workers() const override { return 3; }
-    void for_each(std::size_t n, const std::function<void(std::size_t)>& body) override {
-        std::atomic<std::size_t> next{0};
-        std::vector<std::exception_ptr> failures(n);
-        const auto work = [&] {
-            for (std::size_t i; (i = next.fetch_add(1)) < n;) {
-                try {
-                    body(i);
-                } catch (...) {
-                    failures[i] = std::current_exception();
-                }
-            }
-        };
-        std::jthread a(work), b(work);
-        work();
-        a.join();
-        b.join();
-        for (const auto& failure : failures)
-            if (failure) std::rethrow_exception(failure);
-    }
-};
 
 /// One of everything, all of it in order.
 Scene valid_scene() {
@@ -326,7 +300,7 @@ TEST(Validate, DecidesTheSameWithAnyNumberOfWorkers) {
         scene.instances.push_back({static_cast<std::uint32_t>(i), Transform{}});
     }
     Scene parallel = scene;
-    RacingExecutor racing;
+    test::TestExecutor racing(3);
     const auto serial_warnings = run(scene);
     const auto parallel_warnings = validate(parallel, racing);
     EXPECT_EQ(serial_warnings, parallel_warnings);
@@ -351,7 +325,7 @@ TEST(Validate, TakesWellUnderASecondForTenMillionTriangles) {
     scene.materials.resize(1);
     scene.meshes.push_back(grid(2236));
     scene.instances.push_back({0, Transform{}});
-    RacingExecutor racing;
+    test::TestExecutor racing(3);
     const auto begin = std::chrono::steady_clock::now();
     EXPECT_TRUE(validate(scene, racing).empty());
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

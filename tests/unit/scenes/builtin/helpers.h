@@ -4,27 +4,11 @@
 #include "renderer/executor.h"
 #include "scenes/builtin/builtin.h"
 
-#include <atomic>
 #include <cstdint>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace weft::scenes {
-
-/// Three threads that take the next index each, so that the order differs from run to run.
-class ThreeThreads final : public Executor {
-  public:
-    unsigned workers() const override { return 3; }
-    void for_each(std::size_t n, const std::function<void(std::size_t)>& body) override {
-        std::atomic<std::size_t> next{0};
-        const auto work = [&] {
-            for (std::size_t i = next++; i < n; i = next++) body(i);
-        };
-        std::vector<std::jthread> threads;
-        for (unsigned t = 0; t < workers(); ++t) threads.emplace_back(work);
-    }
-};
 
 inline Scene make(const std::string& text) {
     SerialExecutor serial;

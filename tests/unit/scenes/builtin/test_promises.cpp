@@ -2,6 +2,7 @@
 // What every builtin scene promises, at its defaults and at its ends; a scene that is added is tested by being listed.
 #include "helpers.h"
 #include "renderer/scene/validate.h"
+#include "tests/support/thread_executor.h"
 
 #include <gtest/gtest.h>
 
@@ -115,7 +116,7 @@ bool same(const Sphere& a, const Sphere& b) {
 
 TEST_P(Promise, is_the_same_whoever_builds_it) {
     SerialExecutor serial;
-    ThreeThreads threads;
+    test::TestExecutor threads(3);
     const BuiltinCall call = parse_builtin(GetParam());
     const Scene a = call.builtin->make(call.values, serial), b = call.builtin->make(call.values, threads);
     ASSERT_EQ(a.meshes.size(), b.meshes.size());

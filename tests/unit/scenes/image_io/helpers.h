@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scenes/files/input_error.h"
+#include "tests/support/temporary_folder.h"
 
 #include <cstddef>
 #include <cstdlib>
@@ -17,6 +18,8 @@
 #include <vector>
 
 namespace weft::tests {
+
+using test::TemporaryFolder;
 
 using Bytes = std::vector<std::byte>;
 
@@ -36,27 +39,6 @@ inline void write_text(const std::filesystem::path& path, std::string_view text)
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << text;
 }
-
-/// Removed with everything in it.
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "weft-test-XXXXXX").string();
-        if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-        path_ = name;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 /// The message of the Error that `call` throws; fails the test when there is none, or another one.
 template <class Error> std::string message_of(const std::function<void()>& call) {

@@ -1,31 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "helpers.h"
+#include "decoding.h"
 #include "png_samples.h"
-#include "scenes/image/decode.h"
 #include "stb_oracle.h"
 
 namespace weft::scenes {
 namespace {
 
 using namespace weft::tests;
-
-constexpr std::uint64_t plenty = std::uint64_t{1} << 30;
-
-Image8 decode(const Bytes& file) {
-    MemoryBudget budget(plenty);
-    Image8 image = decode_image(file, "a.glb", "images[0]", budget);
-    EXPECT_EQ(budget.used(), image.texels.size());
-    return image;
-}
-
-std::string refusal(const Bytes& file) {
-    MemoryBudget budget(plenty);
-    const std::string text =
-        message_of<InputError>([&] { static_cast<void>(decode_image(file, "a.glb", "images[0]", budget)); });
-    EXPECT_EQ(budget.used(), 0U);
-    EXPECT_TRUE(text.starts_with("a.glb: images[0]: ")) << text;
-    return text;
-}
 
 std::vector<PngKind> all_kinds() {
     const std::vector<std::pair<unsigned, std::vector<unsigned>>> depths{

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // JPEG, and what decode_image() says of everything else.
-#include "helpers.h"
+#include "decoding.h"
 #include "png_samples.h"
-#include "scenes/image/decode.h"
 #include "stb_oracle.h"
 
 #include <thread>
@@ -11,19 +10,6 @@ namespace weft::scenes {
 namespace {
 
 using namespace weft::tests;
-
-constexpr std::uint64_t plenty = std::uint64_t{1} << 30;
-
-Image8 decode(const Bytes& file) {
-    MemoryBudget budget(plenty);
-    Image8 image = decode_image(file, "a.glb", "images[0]", budget);
-    return image;
-}
-
-std::string refusal(const Bytes& file) {
-    MemoryBudget budget(plenty);
-    return message_of<InputError>([&] { static_cast<void>(decode_image(file, "a.glb", "images[0]", budget)); });
-}
 
 std::vector<std::uint8_t> gradient(int width, int height, int channels) {
     std::vector<std::uint8_t> texels;

@@ -5,39 +5,16 @@
 #include "scenes/files/input_error.h"
 #include "scenes/files/memory_budget.h"
 #include "scenes/load.h"
+#include "tests/support/temporary_folder.h"
 
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <random>
 #include <string>
 #include <string_view>
-#include <unistd.h>
 
 namespace weft::scenes {
 
-/// A folder of its own that goes away with its files.
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "weft-mesh-XXXXXX").string();
-        path_ = mkdtemp(pattern.data());
-    }
-    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    std::string write(std::string_view name, std::string_view content) const {
-        const auto file = path_ / name;
-        std::filesystem::remove(file); // a file that is cut to nothing and written again waits for the disk
-        std::ofstream(file, std::ios::binary).write(content.data(), static_cast<std::streamsize>(content.size()));
-        return file.string();
-    }
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
+using test::TemporaryFolder;
 
 inline constexpr std::uint64_t test_memory = std::uint64_t{256} << 20;
 

@@ -17,9 +17,14 @@ class Random {
         z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
         return static_cast<float>((z ^ (z >> 31)) >> 40) * 0x1p-24f;
     }
+    float between(float a, float b) { return a + (b - a) * (*this)(); }
     Vec2 pair() {
         const float x = (*this)();
         return {x, (*this)()};
+    }
+    Vec3 point(float half_side) {
+        const float x = between(-half_side, half_side), y = between(-half_side, half_side);
+        return {x, y, between(-half_side, half_side)};
     }
 
   private:
