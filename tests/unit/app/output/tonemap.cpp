@@ -135,7 +135,7 @@ TEST(ToneMap, GreyRampsAreMonotonic) {
 
 TEST(ToneMap, ExposureIsAFactor) {
     const ToneMap& linear = tone_map_named("linear");
-    EXPECT_EQ(to_display({0.1F, 0.1F, 0.1F}, 4, linear).r, to_display({0.4F, 0.4F, 0.4F}, 1, linear).r);
+    EXPECT_EQ(to_display({0.1F, 0.1F, 0.1F}, 4, linear).x, to_display({0.4F, 0.4F, 0.4F}, 1, linear).x);
 }
 
 } // namespace
