@@ -45,6 +45,7 @@ Program::Program(const std::vector<std::string>& arguments, const fs::path& fold
     std::vector<std::string> words{WEFT_PROGRAM};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
+    argv.reserve(words.size() + 1);
     for (std::string& w : words) argv.push_back(w.data());
     argv.push_back(nullptr);
     pid_ = fork();

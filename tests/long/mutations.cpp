@@ -88,6 +88,7 @@ class Validation {
         std::vector<std::exception_ptr> errors(options_.jobs);
         {
             std::vector<std::jthread> threads;
+            threads.reserve(errors.size());
             for (std::exception_ptr& error : errors)
                 threads.emplace_back([this, &error] {
                     try {
