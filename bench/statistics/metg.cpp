@@ -50,6 +50,7 @@ bool found(double granularity) { return granularity > 0 && granularity < infinit
 std::optional<double> metg(std::span<const GrainPoint> points, double threshold) {
     const std::vector<GrainPoint> in_order = checked(points, threshold);
     std::vector<double> medians;
+    medians.reserve(in_order.size());
     for (const GrainPoint& p : in_order) medians.push_back(median(p.efficiencies));
     const double granularity = crossing(in_order, medians, threshold);
     return found(granularity) ? std::optional(granularity) : std::nullopt;

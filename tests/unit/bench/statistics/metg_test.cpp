@@ -45,7 +45,7 @@ TEST(MetgTest, TheMedianOfTheRunsCounts) {
 /// Measured with noise, `runs` times at six sizes.
 std::vector<GrainPoint> simulated(double overhead, std::size_t runs, Random& random) {
     std::vector<GrainPoint> points;
-    for (double work = 0.25e-6; work < 20e-6; work *= 2) {
+    for (const double work : {0.25e-6, 0.5e-6, 1e-6, 2e-6, 4e-6, 8e-6, 16e-6}) {
         GrainPoint point{work + overhead, {}};
         for (std::size_t run = 0; run < runs; ++run)
             point.efficiencies.push_back(work / (work + overhead) * std::exp(0.1 * normal(random)));
@@ -85,6 +85,8 @@ TEST(MetgTest, TheIntervalIsThereOnlyWhereTheRunsCarryIt) {
     ASSERT_TRUE(found);
     EXPECT_TRUE(found->contains(*metg(points, 0.5)));
     EXPECT_EQ(metg_interval(points, 0.5)->low, found->low) << "the same seed, the same draws";
+    const std::vector<GrainPoint> fixed{{1e-6, {.1, .2, .3, .4, .35}}, {1e-4, {.7, .8, .75, .6, .9}}};
+    EXPECT_NE(metg_interval(fixed, 0.5, {200, 0.6, 1})->low, metg_interval(fixed, 0.5, {200, 0.95, 1})->low);
 
     // At the largest size, two runs of five do not reach the threshold: neither do many of the draws.
     const std::vector<GrainPoint> edge{{1e-6, std::vector<double>(5, 0.1)}, {1e-4, {0.4, 0.45, 0.55, 0.6, 0.6}}};
