@@ -207,6 +207,10 @@ ExitCode run_command_line(int argc, char** argv) {
     add_study_options(*scale_command, study_options);
     scale_command->footer("Example:\n  weft scale builtin:interior --workers 1,2 --budget 30m -o study");
 
+    std::string study_folder;
+    CLI::App* report_command = program.add_subcommand("report", "Write the page of a study once more");
+    report_command->add_option("DIR", study_folder, "Folder of a study, as weft scale left it")->required();
+
     bool json = false;
     CLI::App* info_command = program.add_subcommand("info", "Tell what is in a scene");
     add_scene_options(*info_command, info_options);
@@ -224,6 +228,7 @@ ExitCode run_command_line(int argc, char** argv) {
     }
     if (*render_command) return render(render_options);
     if (*scale_command) return scale(study_options);
+    if (*report_command) return report(study_folder);
     if (*info_command) return info(info_options, json);
     if (*backends_command) return list_backends(json);
     return list_scenes(json);

@@ -5,6 +5,8 @@
 #include "app/render_options.h"
 #include "app/study_options.h"
 
+#include <string>
+
 namespace weft::app {
 
 /// `weft render`. Throws what the phases throw; run() in main.cpp turns it into a message and an exit code.
@@ -13,6 +15,8 @@ ExitCode render(const RenderOptions& options);
 ExitCode info(const SceneOptions& options, bool json);
 /// `weft scale`: a scaling study into a folder, its table on stdout.
 ExitCode scale(const StudyOptions& options);
+/// `weft report`: writes the summary and the page of a study once more. Prints the page's path.
+ExitCode report(const std::string& folder);
 /// `weft backends`
 ExitCode list_backends(bool json);
 /// `weft scenes`

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.h"
-#include "app/output/atomic_file.h"
 #include "app/signals.h"
+#include "app/study_files.h"
 #include "app/study_options.h"
 #include "app/worker_count.h"
 #include "backends/registry.h"
@@ -81,12 +81,6 @@ void show(const bench::StudyProgress& p, const bench::StudyPlan& plan) {
         fmt::print(stderr, "{}\n", line);
 }
 
-void write_text(const fs::path& path, std::string_view text) {
-    AtomicFile file(path);
-    file.write(text);
-    file.commit();
-}
-
 std::string default_folder(const std::string& source) {
     constexpr std::string_view builtin = "builtin:";
     const std::string name = source.starts_with(builtin)
@@ -125,16 +119,15 @@ ExitCode scale(const StudyOptions& options) try {
     const StopOnSignal on_signal(stop);
     const fs::path folder = options.folder.empty() ? default_folder(options.source) : options.folder;
     const bench::Launcher launcher(fs::read_symlink("/proc/self/exe"), plan.picture, plan.spp);
-    const bench::Study study =
+    bench::Study study =
         bench::run_study(plan, folder, launcher, stop, [&](const bench::StudyProgress& p) { show(p, plan); });
     if (isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r\033[K");
+    record_machine(folder, study);
     if (study.complete_rounds() > 0) {
-        const bench::Summary summary = bench::summarise(study);
-        write_text(folder / "summary.json", bench::to_json(study, summary));
-        write_text(folder / "runs.csv", bench::to_csv(study));
+        const bench::Summary summary = write_study_files(study, folder);
         fmt::print("{}", bench::to_text(study, summary));
     }
-    fmt::print("{}\n", folder.string());
+    fmt::print("{}\n", (study.complete_rounds() > 0 ? folder / "report.html" : folder).string());
     if (stop.requested() && StopOnSignal::received() != 0) {
         std::fflush(stdout);
         StopOnSignal::die_of(StopOnSignal::received());
