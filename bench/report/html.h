@@ -8,12 +8,12 @@
 
 namespace weft::bench {
 
-/// Text as content or as the value of an attribute, in HTML and in XML. Bytes that XML does not allow become '?', and so
-/// does what is not UTF-8.
+/// Text as content or as the value of an attribute, in HTML and in XML. Bytes that XML does not allow become '?', and
+/// so does what is not UTF-8.
 std::string escaped(std::string_view text);
 
-/// JSON as the content of a script element: `<`, `>` and `&` stand only in its strings, and are written as \u003c there.
-/// So no `</script` and no `<!--` can end or bend the element, and XML accepts it as well.
+/// JSON as the content of a script element: `<`, `>` and `&` stand only in its strings, and are written as \u003c
+/// there. So no `</script` and no `<!--` can end or bend the element, and XML accepts it as well.
 std::string json_in_script(std::string json);
 
 /// Replaces each {{name}} once; what is put in is not looked at again. Throws std::logic_error for an unknown name.

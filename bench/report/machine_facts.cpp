@@ -79,19 +79,27 @@ std::vector<Fact> kernel_facts(const std::string& root) {
          governor.empty() ? "the kernel shows no cpufreq; a change of the clock cannot be told from other causes"
          : governor == "performance" ? ""
                                      : "the clock may fall as more cores work"},
-        {"SMT", smt.empty() ? "" : smt == "1" ? "on" : "off",
+        {"SMT",
+         smt.empty()  ? ""
+         : smt == "1" ? "on"
+                      : "off",
          smt.empty()  ? "the kernel does not say"
          : smt == "1" ? "two workers may share one core"
                       : ""},
-        {"NUMA nodes", nodes, nodes.empty() ? "the kernel does not say" : nodes == "0" ? "one" : ""},
+        {"NUMA nodes", nodes,
+         nodes.empty()  ? "the kernel does not say"
+         : nodes == "0" ? "one node"
+                        : "memory of another node is farther away"},
         {"Transparent huge pages", pages, pages.empty() ? "the kernel does not say" : ""},
         {"Clock source", first_line(root + "/sys/devices/system/clocksource/clocksource0/current_clocksource"), ""},
         {"Pressure (PSI)", pressure ? "yes" : "",
          pressure ? "time in which somebody waited for a processor" : "the kernel counts none"},
         {"Steal", guest ? "counted" : "no hypervisor",
          guest ? "a virtual machine: its processors may be lent to others meanwhile" : ""},
-        {"Hardware counters", "", "not read: clock, cache misses and instructions are not in this report; "
-                                  "perf_event_paranoid is " + (paranoid.empty() ? "not there" : paranoid)},
+        {"Hardware counters", "",
+         "not read: clock, cache misses and instructions are not in this report; "
+         "perf_event_paranoid is " +
+             (paranoid.empty() ? "not there" : paranoid)},
         {"Energy", "", energy ? "not read in this version" : "the kernel shows no powercap"},
     };
 }
@@ -110,7 +118,7 @@ MachineFacts machine_facts(unsigned processors, std::string_view why, double quo
     add("Processor", cpu, cpu.empty() ? "the kernel does not name it" : "");
     add("Processors on line", first_line(root + "/sys/devices/system/cpu/online"), "");
     add("Physical cores", m.cores > 0 ? std::to_string(m.cores) : "",
-        m.cores == 0                     ? "the kernel shows no topology"
+        m.cores == 0             ? "the kernel shows no topology"
         : under_hypervisor(root) ? "as the hypervisor shows them"
                                  : "");
     add("Affinity", field(root + "/proc/self/status", "Cpus_allowed_list"), "");
@@ -127,8 +135,7 @@ MachineFacts machine_facts(unsigned processors, std::string_view why, double quo
 std::string to_json(const MachineFacts& machine) {
     Json facts = Json::array();
     for (const Fact& f : machine.facts) facts.push_back({{"name", f.name}, {"value", f.value}, {"note", f.note}});
-    const Json json{
-        {"schema", schema}, {"processors", machine.processors}, {"cores", machine.cores}, {"facts", facts}};
+    const Json json{{"schema", schema}, {"processors", machine.processors}, {"cores", machine.cores}, {"facts", facts}};
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -137,8 +144,7 @@ MachineFacts machine_facts_from_json(std::string_view text) {
         const Json json = Json::parse(text);
         if (json.at("schema") != schema) throw std::invalid_argument(std::string("its schema is not ") + schema);
         MachineFacts machine{json.at("processors"), json.at("cores"), {}};
-        for (const Json& f : json.at("facts"))
-            machine.facts.push_back({f.at("name"), f.at("value"), f.at("note")});
+        for (const Json& f : json.at("facts")) machine.facts.push_back({f.at("name"), f.at("value"), f.at("note")});
         return machine;
     } catch (const Json::exception& e) {
         throw std::invalid_argument(e.what());

@@ -10,8 +10,8 @@ namespace weft::bench {
 
 struct Fact {
     std::string name;
-    std::string value;         ///< empty: not known
-    std::string note;          ///< what follows for the measurement, or why it is not known
+    std::string value; ///< empty: not known
+    std::string note;  ///< what follows for the measurement, or why it is not known
     friend bool operator==(const Fact&, const Fact&) = default;
 };
 
@@ -22,8 +22,8 @@ struct MachineFacts {
     friend bool operator==(const MachineFacts&, const MachineFacts&) = default;
 };
 
-/// Reads /proc and /sys; `root` stands before them, for tests. Whoever knows affinity and quota tells them: `processors`
-/// and `why` ("affinity", "cgroup quota"), `quota` in processors, 0 for none.
+/// Reads /proc and /sys; `root` stands before them, for tests. Whoever knows affinity and quota tells them:
+/// `processors` and `why` ("affinity", "cgroup quota"), `quota` in processors, 0 for none.
 MachineFacts machine_facts(unsigned processors, std::string_view why, double quota, const std::string& root = "");
 
 /// machine.json of a study's folder, schema weft.machine/1.

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 namespace weft::bench {
 namespace {
@@ -136,6 +137,13 @@ Json noise_json(const Summary& s) {
     return {{"ratios", ratios}, {"ratio", measured_json(*s.noise, 1)}};
 }
 
+Json laws_json(const std::string& laws) {
+    if (laws.empty()) return {};
+    Json json = Json::parse(laws, nullptr, false);
+    if (json.is_discarded()) throw std::invalid_argument("the laws for the page are no JSON");
+    return json;
+}
+
 } // namespace
 
 bool is_backend(const Arm& arm) { return arm.copies == 1 && arm.twin == 0 && arm.backend != "serial"; }
@@ -152,18 +160,20 @@ std::vector<Series> series(const Summary& s) {
         (line == all.end() ? all.emplace_back(Series{name, {}}) : *line).arms.push_back(i);
     }
     for (Series& line : all)
-        std::stable_sort(line.arms.begin(), line.arms.end(), [&](std::size_t a, std::size_t b) {
-            return s.arms[a].arm.workers < s.arms[b].arm.workers;
-        });
+        std::stable_sort(line.arms.begin(), line.arms.end(),
+                         [&](std::size_t a, std::size_t b) { return s.arms[a].arm.workers < s.arms[b].arm.workers; });
     return all;
 }
 
 std::vector<std::size_t> leading_arms(const Summary& s, unsigned processors) {
+    if (processors == 0) // runs side by side are made for as many as there are
+        for (const ArmSummary& a : s.arms) processors = std::max(processors, a.arm.copies > 1 ? a.arm.copies : 0);
     std::vector<std::size_t> leading;
     for (const Series& line : series(s)) {
         std::optional<std::size_t> best;
         for (const std::size_t i : line.arms)
-            if (s.arms[i].arm.workers > 1 && (!best || processors == 0 || s.arms[i].arm.workers <= processors)) best = i;
+            if (s.arms[i].arm.workers > 1 && (!best || processors == 0 || s.arms[i].arm.workers <= processors))
+                best = i;
         if (best) leading.push_back(*best);
     }
     return leading;
@@ -182,7 +192,7 @@ std::string page_data(const Study& study, const Summary& s, const MachineFacts& 
                     {"timelines", timelines_json(study, s, limits.bars)},
                     {"costs", costs ? costs_json(*costs) : Json()},
                     {"noise", noise_json(s)},
-                    {"laws", laws.empty() ? Json() : Json::parse(laws)}};
+                    {"laws", laws_json(laws)}};
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -19,7 +19,8 @@ struct Series {
 };
 std::vector<Series> series(const Summary& summary);
 
-/// Of each series the arm with the most workers that are not more than the processors (0: not known, any), or its first.
+/// Of each series the arm with the most workers that are not more than the processors (0: not known, then as many as
+/// serial runs were side by side), or its first.
 /// Only arms with losses, that is with more than one worker.
 std::vector<std::size_t> leading_arms(const Summary& summary, unsigned processors);
 
@@ -31,7 +32,7 @@ struct PageLimits {
     std::size_t cells = 6'000; ///< of the map of tile costs
 };
 
-/// `laws`: JSON of fitted laws, or empty; see scripts/laws.js.
+/// `laws`: JSON of fitted laws, or empty; see scripts/laws.js. Throws std::invalid_argument when it is no JSON.
 std::string page_data(const Study& study, const Summary& summary, const MachineFacts& machine,
                       const std::optional<TileCosts>& costs, const std::string& laws, const PageLimits& limits = {});
 

@@ -40,9 +40,7 @@ std::string joined_note(const std::optional<TileCosts>& costs) {
 }
 
 /// Scripts stand between marks that hide them from an XML parser.
-std::string script(std::string_view text) {
-    return "<script>//<![CDATA[\n" + std::string(text) + "\n//]]></script>";
-}
+std::string script(std::string_view text) { return "<script>//<![CDATA[\n" + std::string(text) + "\n//]]></script>"; }
 
 } // namespace
 
@@ -64,8 +62,9 @@ std::string report_html(const Study& study, const Summary& summary, const Report
          {"verdict", verdict_html(summary, extras.machine)},
          {"warnings", warnings_html(warnings(study, summary, extras.machine))},
          {"machine", extras.machine.facts.empty() ? no_facts : machine_table(extras.machine)},
-         {"no_charts", report_has_charts() ? "" : "<p class=\"warnings\">This program was built without d3: the page has "
-                                                  "tables and no charts.</p>"},
+         {"no_charts", report_has_charts() ? ""
+                                           : "<p class=\"warnings\">This program was built without d3: the page has "
+                                             "tables and no charts.</p>"},
          {"page_class", report_has_charts() ? "charts" : "tables"},
          {"speedup_title", escaped(title.speedup)},
          {"efficiency_title", escaped(title.efficiency)},

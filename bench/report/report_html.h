@@ -15,8 +15,8 @@ struct ReportExtras {
     std::string laws;     ///< JSON for the section on laws of scaling (scripts/laws.js), empty: no such section
 };
 
-/// report.html: markup that is both HTML 5 and well-formed XML, in UTF-8. Throws std::invalid_argument when `laws` is no
-/// JSON.
+/// report.html: markup that is both HTML 5 and well-formed XML, in UTF-8. Throws std::invalid_argument when `laws` is
+/// no JSON.
 std::string report_html(const Study& study, const Summary& summary, const ReportExtras& extras);
 
 /// Whether this build has the charts; without them the page has its tables.

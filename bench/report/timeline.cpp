@@ -33,9 +33,8 @@ const RunRecord* median_run(const Study& study, const Arm& arm) {
     for (unsigned round = 0; round < study.complete_rounds(); ++round) runs.push_back(study.find(arm, round));
     if (runs.empty()) return nullptr;
     const auto middle = runs.begin() + static_cast<std::ptrdiff_t>((runs.size() - 1) / 2);
-    std::nth_element(runs.begin(), middle, runs.end(), [](const RunRecord* a, const RunRecord* b) {
-        return a->phases.render_s < b->phases.render_s;
-    });
+    std::nth_element(runs.begin(), middle, runs.end(),
+                     [](const RunRecord* a, const RunRecord* b) { return a->phases.render_s < b->phases.render_s; });
     return *middle;
 }
 

@@ -22,8 +22,8 @@ struct Timeline {
     std::size_t tiles = 0; ///< as many as in the run, whatever the number of bars
 };
 
-/// Where there are more than `most_bars` tiles, neighbours in time become one bar until a bar is at least 1/(most_bars /
-/// workers) of the run. A gap of that length is never covered.
+/// Where there are more than `most_bars` tiles, neighbours in time become one bar until a bar is at least 1/(most_bars
+/// / workers) of the run. A gap of that length is never covered.
 Timeline timeline(const RunRecord& run, unsigned workers, std::size_t most_bars);
 
 /// The run of an arm whose render phase took the median time (the lower one of two), among complete rounds; null where

@@ -14,7 +14,24 @@ const NamedPart& largest_part(const Losses& l) {
                              [&](const auto& a, const auto& b) { return l.*a.seconds < l.*b.seconds; });
 }
 
-std::string plural(std::size_t n, const char* one, const char* many) { return fmt::format("{} {}", n, n == 1 ? one : many); }
+/// As the end of "Most is lost to".
+std::string_view in_a_title(std::string_view part) {
+    if (part == "machine") return "the machine itself";
+    if (part == "inflation") return "slower tiles (inflation)";
+    if (part == "start") return "starting the workers";
+    if (part == "tail") return "the tail";
+    if (part == "outside") return "work outside the backend's run";
+    return part;
+}
+
+std::string sentence(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text + ".";
+}
+
+std::string plural(std::size_t n, const char* one, const char* many) {
+    return fmt::format("{} {}", n, n == 1 ? one : many);
+}
 
 /// Half the noise interval's width.
 double noise_width(const Summary& s) {
@@ -26,8 +43,8 @@ std::string speedup_title(const Summary& s, const std::vector<std::size_t>& lead
     const auto best = *std::max_element(leading.begin(), leading.end(), [&](std::size_t a, std::size_t b) {
         return s.arms[a].speedup.median < s.arms[b].speedup.median;
     });
-    return fmt::format("{} reaches {:.2f} times the serial speed", s.arms[best].arm.label(),
-                       s.arms[best].speedup.median);
+    return fmt::format("{} reaches {} times the serial speed", s.arms[best].arm.label(),
+                       in_words(s.arms[best].speedup));
 }
 
 std::string efficiency_title(const Summary& s, const std::vector<std::size_t>& leading) {
@@ -50,8 +67,9 @@ std::string losses_title(const Summary& s, const std::vector<std::size_t>& leadi
     for (const std::size_t i : leading)
         if (s.arms[i].losses && (!worst || share(i) > share(*worst))) worst = i;
     if (!worst) return "Where did the time go?";
-    return fmt::format("Most is lost to {}: {:.1f} % of the time of {}", largest_part(*s.arms[*worst].losses).name,
-                       share(*worst) * 100, s.arms[*worst].arm.label());
+    return fmt::format("Most is lost to {}: {:.1f} % of the time of {}",
+                       in_a_title(largest_part(*s.arms[*worst].losses).name), share(*worst) * 100,
+                       s.arms[*worst].arm.label());
 }
 
 /// A backend is called fastest only when its interval lies above all others of the same worker count.
@@ -130,9 +148,10 @@ std::vector<std::string> warnings(const Study& study, const Summary& s, const Ma
         all.push_back(fmt::format("{}: too few for an interval; at least 6 are needed.",
                                   plural(s.rounds, "complete round", "complete rounds")));
     if (const double width = noise_width(s); width > 0.05)
-        all.push_back(fmt::format("The machine was not quiet: the serial run against itself gives {}. A smaller difference "
-                                  "than that between two backends means nothing.",
-                                  in_words(*s.noise)));
+        all.push_back(
+            fmt::format("The machine was not quiet: the serial run against itself gives {}. A smaller difference "
+                        "than that between two backends means nothing.",
+                        in_words(*s.noise)));
     if (s.stolen > 0.01)
         all.push_back(fmt::format("The hypervisor gave {:.1f} % of the processors' time to others.", s.stolen * 100));
     if (s.flagged > 0)
@@ -143,11 +162,12 @@ std::vector<std::string> warnings(const Study& study, const Summary& s, const Ma
                                       plural(machine.processors, "processor", "processors")));
             break;
         }
-    for (const std::string& note : study.notes) all.push_back(note + ".");
+    for (const std::string& note : study.notes) all.push_back(sentence(note));
     return all;
 }
 
-Titles titles(const Study& study, const Summary& s, const MachineFacts& machine, const std::optional<TileCosts>& costs) {
+Titles titles(const Study& study, const Summary& s, const MachineFacts& machine,
+              const std::optional<TileCosts>& costs) {
     const std::vector<std::size_t> leading = leading_arms(s, machine.processors);
     Titles t;
     t.speedup = speedup_title(s, leading);

@@ -2,8 +2,7 @@
 // All runs of all arms with the same number of workers, side by side; seconds from zero.
 
 function drawComparison(place) {
-  const grid = d3.select(place).append("div").attr("class", "grid");
-  page.groups.forEach((group) => drawGroup(grid.append("div").node(), group));
+  gridOf(place, page.groups, drawGroup);
 }
 
 function drawGroup(place, group) {

@@ -10,7 +10,7 @@ function drawTileCosts(place) {
   colourKey(d3.select(place).append("div").attr("class", "legend"), colour, 1);
   const inner = Math.min(980, (place.getBoundingClientRect().width || 640)) - 56;
   const side = c.tile * c.joined, scale = inner / c.width;
-  const f = frame(place, "Cost of every tile of the picture", c.height * scale, { top: 4, right: 10, bottom: 44, left: 46 });
+  const f = frame(place, "Cost of every tile of the picture", c.height * scale, { top: 24, right: 10, bottom: 44, left: 46 });
   const x = d3.scaleLinear([0, c.width], [0, inner]), y = d3.scaleLinear([0, c.height], [0, f.height]);
   const g = f.plot.append("g");
   tell(g.selectAll("rect").data(c.seconds).enter().append("rect").attr("class", "cell")
@@ -21,4 +21,5 @@ function drawTileCosts(place) {
     .append("title").text((s, i) => "column " + i % c.columns + ", row " + Math.floor(i / c.columns) + ": " + timeText(s));
   bottomAxis({ plot: f.plot, width: inner, height: f.height }, x, "pixels from the left");
   f.plot.append("g").attr("class", "axis").call(d3.axisLeft(y).ticks(Math.max(2, f.height / 60)).tickSizeOuter(0));
+  f.plot.append("text").attr("class", "soft").attr("x", -44).attr("y", -10).text("pixels from the top");
 }

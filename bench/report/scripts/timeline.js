@@ -76,7 +76,8 @@ function drawBars(f, x, y, t, index, colour) {
   const bars = t.bars, path = "/timelines/" + index + "/bars/length_us/";
   tell(f.plot.append("g").selectAll("rect").data(bars.length_us).enter().append("rect")
     .attr("x", (length, k) => x(bars.begin_us[k])).attr("y", (length, k) => y(bars.worker[k]))
-    .attr("width", (length) => Math.max(0.4, x(length) - Math.min(0.5, x(length) / 4))).attr("height", y.bandwidth())
+    .attr("width", (length) => Math.max(0.4, x(length))).attr("height", y.bandwidth())
+    .attr("class", (length) => x(length) > 4 ? "tile" : null) // narrower ones would be all edge
     .attr("fill", (length, k) => colour(Math.max(1, bars.busy_us[k] / bars.tiles[k]))), (length, k) => path + k)
     .append("title").text((length, k) => "worker " + bars.worker[k] + ", " + countText(bars.tiles[k], "tile") + " in " +
       timeText(length * 1e-6) + " from " + timeText(bars.begin_us[k] * 1e-6));

@@ -61,10 +61,10 @@ function partText(row, measured) {
   return (share < 0 ? "−" : "+") + percentText(Math.abs(share));
 }
 
-/** A grid of equal charts. */
+/** A grid of equal charts; the cells are all there before the first is measured. */
 function gridOf(place, items, draw) {
-  const grid = d3.select(place).append("div").attr("class", "grid");
-  items.forEach((item) => draw(grid.append("div").node(), item));
+  const cells = d3.select(place).append("div").attr("class", "grid").selectAll("div").data(items).enter().append("div");
+  cells.each(function (item) { draw(this, item); });
 }
 
 /** Drawn when it is opened first: a big study has many of these. */
