@@ -225,6 +225,10 @@ ExitCode run_command_line(int argc, char** argv) {
     CLI::App* predict_command = program.add_subcommand("predict", "Simulate more workers than were measured");
     add_predict_options(*predict_command, predict_options);
 
+    std::string study_folder;
+    CLI::App* report_command = program.add_subcommand("report", "Write the page of a study once more");
+    report_command->add_option("DIR", study_folder, "Folder of a study, as weft scale left it")->required();
+
     bool json = false;
     CLI::App* info_command = program.add_subcommand("info", "Tell what is in a scene");
     add_scene_options(*info_command, info_options);
@@ -244,6 +248,7 @@ ExitCode run_command_line(int argc, char** argv) {
     if (*scale_command) return scale(study_options);
     if (*compare_command) return compare(compare_options);
     if (*predict_command) return predict(predict_options);
+    if (*report_command) return report(study_folder);
     if (*info_command) return info(info_options, json);
     if (*backends_command) return list_backends(json);
     return list_scenes(json);

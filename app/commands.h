@@ -5,6 +5,8 @@
 #include "app/render_options.h"
 #include "app/study_options.h"
 
+#include <string>
+
 namespace weft::app {
 
 /// `weft render`. Throws what the phases throw; run() in main.cpp turns it into a message and an exit code.
@@ -17,6 +19,8 @@ ExitCode scale(const StudyOptions& options);
 ExitCode compare(const StudyOptions& options);
 /// `weft predict`: what more workers would do, simulated from a study.
 ExitCode predict(const PredictOptions& options);
+/// `weft report`: writes the summary and the page of a study once more. Prints the page's path.
+ExitCode report(const std::string& folder);
 /// `weft backends`
 ExitCode list_backends(bool json);
 /// `weft scenes`

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.h"
 #include "app/output/atomic_file.h"
+#include "app/study_files.h"
 #include "app/study_run.h"
 #include "app/worker_count.h"
 #include "bench/study/comparison.h"
-#include "bench/study/summary.h"
 
 #include <stdexcept>
 
@@ -44,8 +44,7 @@ ExitCode compare(const StudyOptions& options) {
                          const bench::Comparison comparison = bench::compare_arms(study, options.target);
                          const std::vector<bench::GrainResult> grains = bench::grains(study);
                          write_text(folder / "comparison.json", bench::to_json(study, comparison, grains));
-                         write_text(folder / "summary.json", bench::to_json(study, bench::summarise(study)));
-                         write_text(folder / "runs.csv", bench::to_csv(study));
+                         write_study_files(study, folder);
                          return bench::to_text(study, comparison, grains);
                      });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.h"
-#include "app/output/atomic_file.h"
+#include "app/study_files.h"
 #include "app/study_run.h"
 #include "app/worker_count.h"
 #include "bench/study/summary.h"
@@ -50,10 +50,7 @@ std::vector<bench::Arm> scaling_arms(const StudyOptions& o) {
 ExitCode scale(const StudyOptions& options) {
     return run_study(options, "scale", scaling_arms(options),
                      [](const bench::Study& study, const std::filesystem::path& folder) {
-                         const bench::Summary summary = bench::summarise(study);
-                         write_text(folder / "summary.json", bench::to_json(study, summary));
-                         write_text(folder / "runs.csv", bench::to_csv(study));
-                         return bench::to_text(study, summary);
+                         return bench::to_text(study, write_study_files(study, folder));
                      });
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/output/atomic_file.h"
 #include "app/signals.h"
+#include "app/study_files.h"
 #include "app/worker_count.h"
 #include "backends/registry.h"
 #include "bench/study/launcher.h"
@@ -98,11 +99,13 @@ ExitCode run_study(const StudyOptions& options, std::string_view kind, const std
     const StopOnSignal on_signal(stop);
     const fs::path folder = options.folder.empty() ? default_folder(options.source, kind) : options.folder;
     const bench::Launcher launcher(fs::read_symlink("/proc/self/exe"), plan.picture, plan.spp);
-    const bench::Study study =
+    bench::Study study =
         bench::run_study(plan, folder, launcher, stop, [&](const bench::StudyProgress& p) { show(p, plan); });
     if (on_terminal()) fmt::print(stderr, "\r\033[K");
-    if (study.complete_rounds() > 0) fmt::print("{}", conclude(study, folder));
-    fmt::print("{}\n", folder.string());
+    record_machine(folder, study);
+    const bool found = study.complete_rounds() > 0;
+    if (found) fmt::print("{}", conclude(study, folder));
+    fmt::print("{}\n", (found ? folder / "report.html" : folder).string());
     if (std::fflush(stdout) != 0) throw OutputError("standard output", "writing", errno);
     if (stop.requested() && StopOnSignal::received() != 0) StopOnSignal::die_of(StopOnSignal::received());
     return ExitCode::done;

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/study_files.h"
+
+#include "app/output/atomic_file.h"
+#include "app/version.h"
+#include "app/worker_count.h"
+#include "bench/report/report_html.h"
+
+#include <fmt/format.h>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace weft::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* machine_file = "machine.json";
+constexpr const char* summary_file = "summary.json";
+
+/// Empty where there is no such file.
+std::string read_text(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return std::move(text).str();
+}
+
+bench::MachineFacts read_machine(const fs::path& folder) {
+    const std::string text = read_text(folder / machine_file);
+    if (text.empty()) return {};
+    try {
+        return bench::machine_facts_from_json(text);
+    } catch (const std::invalid_argument& e) {
+        throw std::invalid_argument((folder / machine_file).string() + ": " + e.what());
+    }
+}
+
+} // namespace
+
+void record_machine(const fs::path& folder, bench::Study& study) {
+    const WorkerCount usable = available_workers();
+    const bench::MachineFacts now = bench::machine_facts(usable.count, usable.from, quota_processors());
+    const bench::MachineFacts before = read_machine(folder);
+    if (before.facts.empty())
+        write_text(folder / machine_file, bench::to_json(now));
+    else if (!(before == now))
+        study.notes.emplace_back("the machine is not as it was when the study was begun; what is shown is how it was");
+}
+
+bench::Study read_study_files(const fs::path& folder) {
+    bench::Study study = bench::read_study(folder);
+    const std::string text = read_text(folder / summary_file);
+    const auto summary = nlohmann::json::parse(text, nullptr, false);
+    if (summary.is_object() && summary.contains("notes") && summary["notes"].is_array())
+        for (const auto& note : summary["notes"])
+            if (note.is_string()) study.notes.push_back(note);
+    return study;
+}
+
+bench::Summary write_study_files(const bench::Study& study, const fs::path& folder) {
+    bench::Summary summary = bench::summarise(study);
+    write_text(folder / summary_file, bench::to_json(study, summary));
+    write_text(folder / "runs.csv", bench::to_csv(study));
+    write_text(folder / "report.html",
+               bench::report_html(study, summary, {read_machine(folder), fmt::format("weft {}", version), ""}));
+    return summary;
+}
+
+} // namespace weft::app

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace weft::bench {
+
+/// Text as content or as the value of an attribute, in HTML and in XML. Bytes that XML does not allow become '?', and
+/// so does what is not UTF-8.
+std::string escaped(std::string_view text);
+
+/// JSON as the content of a script element: `<`, `>` and `&` stand only in its strings, and are written as \u003c
+/// there. So no `</script` and no `<!--` can end or bend the element, and XML accepts it as well.
+std::string json_in_script(std::string json);
+
+/// Replaces each {{name}} once; what is put in is not looked at again. Throws std::logic_error for an unknown name.
+std::string fill(std::string_view page, const std::vector<std::pair<std::string_view, std::string>>& values);
+
+/// A table of finished cells. The first column is a header of its row.
+class Table {
+  public:
+    Table(std::string_view caption, const std::vector<std::string>& columns);
+    /// Cells are text; they are escaped here.
+    void row(const std::vector<std::string>& cells);
+    std::string html() const { return html_ + "</tbody></table></div>"; }
+
+  private:
+    std::string html_;
+};
+
+} // namespace weft::bench

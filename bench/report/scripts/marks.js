@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Colour, shape and dashes of a series, and the legend that explains them.
+
+const shapes = [d3.symbolCircle, d3.symbolSquare, d3.symbolTriangle, d3.symbolDiamond, d3.symbolCross, d3.symbolStar,
+  d3.symbolWye];
+const dashes = ["", "8 3", "2 3", "8 3 2 3", "12 4", "4 2", "1 3"];
+
+/** Series -1 is the baseline. */
+function colourOf(series) {
+  return series < 0 ? "var(--s6)" : "var(--s" + (series % 6) + ")";
+}
+
+function shapeOf(series, size) {
+  return d3.symbol().type(series < 0 ? d3.symbolWye : shapes[series % shapes.length]).size(size || 64)();
+}
+
+function dashOf(series) {
+  return dashes[Math.max(0, series) % dashes.length];
+}
+
+/** `more`: further entries {text, draw(svg)}. */
+function legend(place, more) {
+  const box = d3.select(place).append("div").attr("class", "legend");
+  page.series.forEach((series, i) => {
+    const svg = entry(box, series.name).style("--series", colourOf(i));
+    svg.append("line").attr("class", "series").attr("x2", 30).attr("y1", 7).attr("y2", 7)
+      .attr("stroke-dasharray", dashOf(i));
+    svg.append("path").attr("class", "point").attr("transform", "translate(15,7)").attr("d", shapeOf(i));
+  });
+  (more || []).forEach((item) => item.draw(entry(box, item.text)));
+}
+
+function entry(box, text) {
+  const span = box.append("span");
+  const svg = span.append("svg").attr("width", 30).attr("height", 14).attr("aria-hidden", "true");
+  span.append("span").text(text);
+  return svg;
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench/report/tile_costs.h"
+
+#include "bench/statistics/order_statistics.h"
+#include "renderer/film/tile.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace weft::bench {
+namespace {
+
+/// From the words of `weft render`: --size WxH. Zeros where there is none.
+std::pair<std::uint32_t, std::uint32_t> picture_size(const std::vector<std::string>& picture) {
+    unsigned width = 0, height = 0;
+    const auto word = std::find(picture.begin(), picture.end(), "--size");
+    if (word == picture.end() || std::next(word) == picture.end()) return {0, 0};
+    char* end = nullptr;
+    width = static_cast<unsigned>(std::strtoul(std::next(word)->c_str(), &end, 10));
+    if (end && *end == 'x') height = static_cast<unsigned>(std::strtoul(end + 1, nullptr, 10));
+    return {width, height};
+}
+
+} // namespace
+
+std::optional<TileCosts> tile_costs(const Study& study, std::size_t most_cells) {
+    const auto [width, height] = picture_size(study.plan.picture);
+    const Arm& baseline = study.plan.arms.front();
+    if (width == 0 || height == 0 || baseline.tile == 0) return {};
+    const TileGrid grid{width, height, baseline.tile};
+    std::vector<std::vector<double>> samples(grid.count());
+    for (unsigned round = 0; round < study.complete_rounds(); ++round)
+        for (const UnitTime& u : study.find(baseline, round)->units) {
+            if (u.unit >= samples.size()) return {};
+            samples[u.unit].push_back(u.end_s - u.begin_s);
+        }
+    TileCosts costs{width, height, baseline.tile, 0, 0, 1, {}, {}};
+    for (const std::vector<double>& of_tile : samples) {
+        if (of_tile.empty()) return {};
+        costs.tiles.push_back(median(of_tile));
+    }
+    const auto cells = [&](std::uint32_t n) { return (n + costs.joined - 1) / costs.joined; };
+    while (std::size_t{cells(grid.columns())} * cells(grid.rows()) > most_cells) ++costs.joined;
+    costs.columns = cells(grid.columns());
+    costs.rows = cells(grid.rows());
+    costs.seconds.resize(std::size_t{costs.columns} * costs.rows);
+    for (std::uint32_t i = 0; i < costs.tiles.size(); ++i)
+        costs.seconds[i / grid.columns() / costs.joined * costs.columns + i % grid.columns() / costs.joined] +=
+            costs.tiles[i];
+    return costs;
+}
+
+} // namespace weft::bench
