@@ -16,7 +16,9 @@ namespace weft {
 /// a tree over instances, and one tree per mesh in the mesh's own space.
 ///
 /// Promises: the nearest hit, ties to the lowest (instance, primitive); no ray passes between triangles that share an
-/// edge; the back of a triangle whose material is not double-sided is not there; a surface with alpha is met or passed by hash of the ray's key and the primitive, in every kind of ray alike; rays with a coordinate that is not finite, or without direction, hit nothing.
+/// edge; the back of a triangle whose material is not double-sided is not there; a surface with alpha is met or passed
+/// by hash of the ray's key and the primitive, in every kind of ray alike; rays with a coordinate that is not finite,
+/// or without direction, hit nothing.
 class Tracer {
   public:
     /// Builds all trees. The scene must have passed validate(). Keeps no reference to it.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "bench/statistics/random.h"
 #include "bench/simulator/simulate.h"
+#include "bench/statistics/random.h"
 
 #include <cmath>
 #include <numbers>
