@@ -51,7 +51,7 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
-std::string json_in_script(std::string json) {
+std::string json_in_script(const std::string& json) {
     std::string out;
     out.reserve(json.size() + json.size() / 64);
     for (const char c : json) switch (c) {

@@ -14,7 +14,7 @@ std::string escaped(std::string_view text);
 
 /// JSON as the content of a script element: `<`, `>` and `&` stand only in its strings, and are written as \u003c
 /// there. So no `</script` and no `<!--` can end or bend the element, and XML accepts it as well.
-std::string json_in_script(std::string json);
+std::string json_in_script(const std::string& json);
 
 /// Replaces each {{name}} once; what is put in is not looked at again. Throws std::logic_error for an unknown name.
 std::string fill(std::string_view page, const std::vector<std::pair<std::string_view, std::string>>& values);

@@ -46,7 +46,8 @@ unsigned physical_cores(const std::string& root) {
     for (unsigned cpu = 0; cpu < 4096; ++cpu) {
         const std::string folder = root + "/sys/devices/system/cpu/cpu" + std::to_string(cpu);
         const std::string core = first_line(folder + "/topology/core_id");
-        if (!core.empty()) cores.insert(first_line(folder + "/topology/physical_package_id") + ":" + core);
+        std::string place = first_line(folder + "/topology/physical_package_id");
+        if (!core.empty()) cores.insert(place.append(":").append(core));
         if (!std::filesystem::exists(folder)) break;
     }
     return static_cast<unsigned>(cores.size());
@@ -54,7 +55,7 @@ unsigned physical_cores(const std::string& root) {
 
 std::string memory(const std::string& root) {
     const std::string kib = field(root + "/proc/meminfo", "MemTotal");
-    return kib.empty() ? "" : fmt::format("{:.1f} GiB", std::atof(kib.c_str()) / (1 << 20));
+    return kib.empty() ? "" : fmt::format("{:.1f} GiB", std::strtod(kib.c_str(), nullptr) / (1 << 20));
 }
 
 bool under_hypervisor(const std::string& root) {

@@ -116,7 +116,8 @@ Json timelines_json(const Study& study, const Summary& s, std::size_t most_bars)
         std::count_if(s.arms.begin(), s.arms.end(), [](const ArmSummary& a) { return a.arm.workers > 1; }));
     Json all = Json::array();
     for (std::size_t i = 0; i < s.arms.size(); ++i)
-        if (s.arms[i].arm.workers > 1) all.push_back(timeline_json(study, s.arms[i], i, most_bars / drawn));
+        if (s.arms[i].arm.workers > 1)
+            all.push_back(timeline_json(study, s.arms[i], i, most_bars / std::max(drawn, std::size_t{1})));
     return all;
 }
 

@@ -36,11 +36,14 @@ void read_groups(const std::string& root, HostLoad& load) {
     for (std::string line; std::getline(groups, line);) { // ID:CONTROLLERS:PATH; v2 has no controllers
         const auto first = line.find(':'), second = line.find(':', first + 1);
         if (first == std::string::npos || second == std::string::npos) continue;
-        const std::string controllers = line.substr(first + 1, second - first - 1), path = line.substr(second + 1);
-        if (controllers.empty()) read_throttling(root + "/sys/fs/cgroup" + path + "/cpu.stat", load);
+        const std::string controllers = line.substr(first + 1, second - first - 1);
+        const auto file_of = [&](const char* mount) {
+            return std::string(root).append(mount).append(line, second + 1).append("/cpu.stat");
+        };
+        if (controllers.empty()) read_throttling(file_of("/sys/fs/cgroup"), load);
         std::istringstream names(controllers);
         for (std::string name; std::getline(names, name, ',');)
-            if (name == "cpu") read_throttling(root + "/sys/fs/cgroup/cpu" + path + "/cpu.stat", load);
+            if (name == "cpu") read_throttling(file_of("/sys/fs/cgroup/cpu"), load);
     }
 }
 

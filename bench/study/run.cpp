@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/study/run.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -14,7 +15,7 @@ constexpr const char* schema = "weft.run/1";
 /// Units as four rows of numbers, times in whole nanoseconds: a tenth of the size of one object per unit.
 Json pack(const std::vector<UnitTime>& units) {
     Json unit = Json::array(), worker = Json::array(), begin = Json::array(), end = Json::array();
-    const auto ns = [](double s) { return static_cast<std::int64_t>(s * 1e9 + 0.5); };
+    const auto ns = [](double s) { return std::llround(s * 1e9); };
     for (const UnitTime& u : units) {
         unit.push_back(u.unit);
         worker.push_back(u.worker);

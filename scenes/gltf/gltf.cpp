@@ -63,7 +63,7 @@ class SceneReader {
             throw LimitError(document_.file(), node.path(),
                              "brings the scene above the limit of " + std::to_string(max_instances) + " instances");
         step_charge_.add(sizeof(Placement), "placing the meshes", document_.file(), "nodes");
-        placements_.push_back(std::move(placement));
+        placements_.push_back(placement);
     }
 
     void expand_placement(const Placement& placement) {
