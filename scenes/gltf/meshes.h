@@ -3,9 +3,9 @@
 
 #include "scenes/gltf/primitive_plan.h"
 
-#include <compare>
 #include <map>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 namespace weft::scenes::gltf {
@@ -35,7 +35,9 @@ class Meshes {
         std::uint32_t mesh = 0;
         std::int64_t skin = -1;
         std::optional<std::vector<float>> weights; ///< the node's own; else the mesh's
-        auto operator<=>(const Use&) const = default;
+        friend bool operator<(const Use& a, const Use& b) {
+            return std::tie(a.mesh, a.skin, a.weights) < std::tie(b.mesh, b.skin, b.weights);
+        }
     };
     struct Plan {
         std::size_t first_primitive = 0, end_primitive = 0;

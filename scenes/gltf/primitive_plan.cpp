@@ -165,7 +165,8 @@ void PrimitivePlanner::plan_skin(const Value& primitive, PrimitivePlan& plan) co
         if (influence.joints && influence.weights)
             plan.influences.push_back(influence);
         else if (influence.joints || influence.weights)
-            attributes.reject("must have both or neither of " + joints + " and " + weights);
+            attributes.reject(
+                std::string("must have both or neither of ").append(joints).append(" and ").append(weights));
     }
     if (plan.influences.empty()) attributes.reject("has no JOINTS_0 and WEIGHTS_0, but a node draws it with a skin");
     if (attributes.find("JOINTS_2")) warnings_.unsupported("JOINTS_2 (vertices hang on eight joints at most)");
