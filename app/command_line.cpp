@@ -229,13 +229,20 @@ ExitCode run_command_line(int argc, char** argv) {
     CLI::App* report_command = program.add_subcommand("report", "Write the page of a study once more");
     report_command->add_option("DIR", study_folder, "Folder of a study, as weft scale left it")->required();
 
+    std::string before, after;
+    CLI::App* regress_command =
+        program.add_subcommand("regress", "Tell whether anything became slower between two studies");
+    regress_command->add_option("BEFORE", before, "Folder of a study")->required();
+    regress_command->add_option("AFTER", after, "Folder of a study of the same arms")->required();
+    regress_command->footer("Exit code 7 when an arm is slower beyond the noise and 3 %, or traces more rays.");
+
     bool json = false;
     CLI::App* info_command = program.add_subcommand("info", "Tell what is in a scene");
     add_scene_options(*info_command, info_options);
     CLI::App* backends_command =
         program.add_subcommand("backends", "List the concurrency runtimes and what each can do");
     CLI::App* scenes_command = program.add_subcommand("scenes", "List the builtin scenes and their parameters");
-    for (CLI::App* command : {info_command, backends_command, scenes_command})
+    for (CLI::App* command : {info_command, backends_command, scenes_command, regress_command})
         command->add_flag("--json", json, "As JSON");
 
     if (argc > 1) refuse_unknown_command(program, argv[1]);
@@ -248,6 +255,7 @@ ExitCode run_command_line(int argc, char** argv) {
     if (*scale_command) return scale(study_options);
     if (*compare_command) return compare(compare_options);
     if (*predict_command) return predict(predict_options);
+    if (*regress_command) return regress(before, after, json);
     if (*report_command) return report(study_folder);
     if (*info_command) return info(info_options, json);
     if (*backends_command) return list_backends(json);

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench/study/regression.h"
+
+#include "bench/study/summary.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace weft::bench {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double floor_of(const Study& study) {
+    const Summary summary = summarise(study);
+    if (!summary.noise || !summary.noise->interval) return 0;
+    return noise_floor(*summary.noise->interval);
+}
+
+const Arm* find_arm(const Study& study, const std::string& label) {
+    for (const Arm& arm : study.plan.arms)
+        if (arm.label() == label) return &arm;
+    return nullptr;
+}
+
+const char* in_words(const ArmChange& a) {
+    if (a.more_rays) return "more rays";
+    switch (a.verdict) {
+    case Verdict::faster: return "faster";
+    case Verdict::slower: return "slower";
+    case Verdict::same_within: return "same";
+    case Verdict::undecided: break;
+    }
+    return "undecided";
+}
+
+} // namespace
+
+Regression regression(const Study& before, const Study& after, const RegressionOptions& options) {
+    const unsigned rounds = std::min(before.complete_rounds(), after.complete_rounds());
+    if (rounds == 0) throw std::invalid_argument("one of the studies has no complete round");
+    Regression r;
+    r.noise_floor = std::max(floor_of(before), floor_of(after));
+    std::vector<double> p;
+    for (const Arm& arm : before.plan.arms) {
+        const Arm* same = find_arm(after, arm.label());
+        if (!same || arm.twin > 0) continue;
+        ArmChange change;
+        change.label = arm.label();
+        std::vector<double> a = before.seconds(arm), b = after.seconds(*same);
+        change.before_s = median(a);
+        change.after_s = median(b);
+        a.resize(rounds);
+        b.resize(rounds);
+        change.ratio = compare_pairs(b, a);
+        const RunRecord &old = *before.find(arm, 0), &now = *after.find(*same, 0);
+        if (old.rays > 0) change.rays_ratio = static_cast<double>(now.rays) / static_cast<double>(old.rays);
+        change.more_rays = change.rays_ratio > 1 + options.count_margin;
+        r.same_image = r.same_image && old.image_sha256 == now.image_sha256;
+        p.push_back(change.ratio.test.p);
+        r.arms.push_back(std::move(change));
+    }
+    if (r.arms.empty()) throw std::invalid_argument("the studies have no arm in common");
+    const std::vector<double> adjusted = holm_adjusted(p);
+    // One floor for both: what is beyond the noise but not worth an alarm is no alarm.
+    const VerdictRule rule{options.margin, std::max(r.noise_floor, options.margin), 0.05};
+    for (std::size_t i = 0; i < r.arms.size(); ++i) {
+        ArmChange& a = r.arms[i];
+        a.adjusted_p = adjusted[i];
+        a.verdict = judge(a.ratio.interval, adjusted[i], rule);
+        r.alarm = r.alarm || a.verdict == Verdict::slower || a.more_rays;
+    }
+    if (!r.same_image) r.notes.emplace_back("the images differ: what is compared is not the same work");
+    if (before.plan.picture != after.plan.picture || before.plan.spp != after.plan.spp)
+        r.notes.emplace_back("the studies are of different pictures");
+    // With few rounds even the most extreme order of signs is not rare enough for so many comparisons.
+    if (std::all_of(r.arms.begin(), r.arms.end(), [](const ArmChange& a) { return !a.ratio.interval; }))
+        r.notes.emplace_back("too few rounds for any verdict: six are the least");
+    return r;
+}
+
+std::string to_text(const Regression& r) {
+    std::size_t widest = 3;
+    for (const ArmChange& a : r.arms) widest = std::max(widest, a.label.size());
+    std::string text = fmt::format("{:{}} {:>9} {:>9}  {:<24} {}\n", "run", widest, "before", "after",
+                                   "ratio [95 % interval]", "verdict");
+    for (const ArmChange& a : r.arms)
+        text += fmt::format("{:{}} {:>9.3f} {:>9.3f}  {:<24} {}\n", a.label, widest, a.before_s, a.after_s,
+                            a.ratio.interval ? fmt::format("{:.3f} [{:.3f}, {:.3f}]", a.ratio.ratio,
+                                                           a.ratio.interval->low, a.ratio.interval->high)
+                                             : fmt::format("{:.3f}", a.ratio.ratio),
+                            in_words(a));
+    text += fmt::format("\nNoise floor {:.1f} %. ", r.noise_floor * 100);
+    text += r.alarm ? "Slower: an alarm.\n" : "No alarm.\n";
+    for (const std::string& note : r.notes) text += note + "\n";
+    return text;
+}
+
+std::string to_json(const Regression& r) {
+    Json arms = Json::array();
+    for (const ArmChange& a : r.arms)
+        arms.push_back({{"label", a.label},
+                        {"before_s", a.before_s},
+                        {"after_s", a.after_s},
+                        {"ratio", a.ratio.ratio},
+                        {"low", a.ratio.interval ? Json(a.ratio.interval->low) : Json()},
+                        {"high", a.ratio.interval ? Json(a.ratio.interval->high) : Json()},
+                        {"adjusted_p", a.adjusted_p},
+                        {"rays_ratio", a.rays_ratio},
+                        {"verdict", in_words(a)}});
+    const Json json{{"schema", "weft.regression/1"}, {"alarm", r.alarm}, {"noise_floor", r.noise_floor},
+                    {"same_image", r.same_image},    {"notes", r.notes}, {"arms", arms}};
+    return json.dump(2) + "\n";
+}
+
+} // namespace weft::bench
