@@ -50,7 +50,9 @@ TEST(Page, NeedsNothingBesideItself) {
         const std::size_t library = report_has_charts() ? count(page.substr(page.find("d3js.org")), mark) : 0;
         const std::size_t before = count(page.substr(0, page.find("d3js.org")), mark);
         EXPECT_EQ(before, 0u) << mark;
-        if (std::string(mark) != "fetch(" && std::string(mark) != "XMLHttpRequest") EXPECT_EQ(library, 0u) << mark;
+        if (std::string(mark) != "fetch(" && std::string(mark) != "XMLHttpRequest") {
+            EXPECT_EQ(library, 0u) << mark;
+        }
     }
 }
 
