@@ -114,6 +114,7 @@ MachineFacts machine_facts(unsigned processors, std::string_view why, double quo
     std::string cpu = field(root + "/proc/cpuinfo", "model name");
     if (cpu.empty()) cpu = field(root + "/proc/cpuinfo", "CPU implementer");
     const auto add = [&](const char* name, std::string value, std::string note) {
+        if (value.empty() && note.empty()) note = "the kernel does not tell";
         m.facts.push_back({name, std::move(value), std::move(note)});
     };
     add("Processor", cpu, cpu.empty() ? "the kernel does not name it" : "");
