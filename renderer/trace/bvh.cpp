@@ -1,34 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/trace/bvh.h"
 
+#include "renderer/trace/flat_box.h"
+
 #include <algorithm>
 #include <array>
 
 namespace weft {
 namespace {
 
-struct Reference {
-    Bounds bounds;
-    Vec3 center;
-    std::uint32_t primitive;
-};
+using Reference = FlatBox; // its tag is the primitive
 
 constexpr unsigned max_bins = 32;
 constexpr std::size_t chunk_size = 1u << 15; // references that one task of a parallel pass takes
 constexpr unsigned heuristic_depth = 56;     // below it ranges are halved by count: 56 + 32 levels stay under max_depth
 
-struct Bin {
-    Bounds bounds;
-    std::uint32_t count = 0;
+struct Bins {
+    std::array<std::array<FlatBox, max_bins>, 3> box;
+    std::array<std::array<std::uint32_t, max_bins>, 3> count;
 };
-using Bins = std::array<std::array<Bin, max_bins>, 3>;
 
 /// What a range of references covers.
 struct Extent {
-    Bounds bounds, centers;
+    FlatBox bounds = FlatBox::empty(), centers = FlatBox::empty();
     void include(const Reference& r) {
-        bounds.include(r.bounds);
-        centers.include(r.center);
+        bounds.include(r);
+        centers.include(r.center_box());
     }
     void include(const Extent& e) {
         bounds.include(e.bounds);
@@ -37,16 +34,20 @@ struct Extent {
 };
 
 struct Binning {
-    Vec3 lower, scale;
+    float lower[3], scale[3];
     unsigned bins;
-    Binning(const Bounds& centers, unsigned bins_) : lower(centers.lower), bins(bins_) {
-        const Vec3 e = centers.extent();
-        for (std::size_t a = 0; a < 3; ++a) // an axis without extent puts all into bin 0 and is never chosen
-            scale[a] = e[a] > 0 && std::isfinite(static_cast<float>(bins) / e[a]) ? static_cast<float>(bins) / e[a] : 0;
+    /// Few references are not worth many planes.
+    Binning(const FlatBox& centers, std::size_t references, unsigned most)
+        : bins(static_cast<unsigned>(std::min<std::size_t>(most, 4 + references / 16))) {
+        for (std::size_t a = 0; a < 3; ++a) { // an axis without extent puts all into bin 0 and is never chosen
+            const float extent = centers.v[4 + a] + centers.v[a], s = static_cast<float>(bins) / extent;
+            lower[a] = -centers.v[a];
+            scale[a] = extent > 0 && std::isfinite(s) ? s : 0;
+        }
     }
     unsigned bin(const Reference& r, std::size_t axis) const {
-        const float x = (r.center[axis] - lower[axis]) * scale[axis];
-        return std::min(bins - 1, static_cast<unsigned>(std::max(0.0f, x)));
+        const float x = (r.center(axis) - lower[axis]) * scale[axis];
+        return static_cast<unsigned>(std::min(static_cast<int>(bins - 1), static_cast<int>(std::max(0.0f, x))));
     }
 };
 
@@ -58,43 +59,51 @@ struct Split {
 
 Split best_split(const Bins& bins, unsigned count) {
     Split best;
-    for (int axis = 0; axis < 3; ++axis) {
-        const auto& row = bins[static_cast<std::size_t>(axis)];
-        std::array<float, max_bins> right_cost{};
-        Bounds box;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        const auto& boxes = bins.box[axis];
+        const auto& counts = bins.count[axis];
+        std::array<float, max_bins> right_cost;
+        FlatBox box = FlatBox::empty();
         std::uint32_t n = 0;
         for (unsigned i = count - 1; i > 0; --i) {
-            box.include(row[i].bounds);
-            n += row[i].count;
+            box.include(boxes[i]);
+            n += counts[i];
             right_cost[i] = n ? box.half_area() * static_cast<float>(n) : infinity;
         }
-        box = {};
+        box = FlatBox::empty();
         n = 0;
         for (unsigned i = 1; i < count; ++i) {
-            box.include(row[i - 1].bounds);
-            n += row[i - 1].count;
+            box.include(boxes[i - 1]);
+            n += counts[i - 1];
             if (n == 0) continue;
             const float cost = box.half_area() * static_cast<float>(n) + right_cost[i];
-            if (cost < best.cost) best = {axis, i, cost};
+            if (cost < best.cost) best = {static_cast<int>(axis), i, cost};
         }
     }
     return best;
 }
 
+void clear(Bins& bins, unsigned count) {
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        std::fill_n(bins.box[axis].begin(), count, FlatBox::empty());
+        std::fill_n(bins.count[axis].begin(), count, 0u);
+    }
+}
+
 void fill(Bins& bins, const Binning& binning, std::span<const Reference> refs) {
     for (const Reference& r : refs)
         for (std::size_t axis = 0; axis < 3; ++axis) {
-            Bin& bin = bins[axis][binning.bin(r, axis)];
-            bin.bounds.include(r.bounds);
-            ++bin.count;
+            const unsigned bin = binning.bin(r, axis);
+            bins.box[axis][bin].include(r);
+            ++bins.count[axis][bin];
         }
 }
 
 void merge(Bins& into, const Bins& from, unsigned count) {
     for (std::size_t axis = 0; axis < 3; ++axis)
         for (unsigned i = 0; i < count; ++i) {
-            into[axis][i].bounds.include(from[axis][i].bounds);
-            into[axis][i].count += from[axis][i].count;
+            into.box[axis][i].include(from.box[axis][i]);
+            into.count[axis][i] += from.count[axis][i];
         }
 }
 
@@ -113,7 +122,7 @@ class Builder {
           refs_(primitives.size()) {
         for_chunks(refs_.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
             for (std::size_t i = begin; i < end; ++i)
-                refs_[i] = {primitives[i], primitives[i].center(), static_cast<std::uint32_t>(i)};
+                refs_[i] = FlatBox::of(primitives[i], static_cast<std::uint32_t>(i));
         });
     }
 
@@ -129,11 +138,11 @@ class Builder {
     Extent extent_of(std::size_t begin, std::size_t end);
     Split find_split(const Range& range, const Binning& binning);
     bool divide(const Range& range, Range& left, Range& right);
-    std::size_t partition(const Range& range, const Binning& binning, const Split& split);
+    void partition(const Range& range, const Binning& binning, const Split& split, Range& left, Range& right);
     void halve(const Range& range, Range& left, Range& right);
     void build_subtree(const Range& root, Nodes& nodes);
     static Bvh::Node leaf(const Range& r) {
-        return {r.extent.bounds, static_cast<std::uint32_t>(r.begin), static_cast<std::uint32_t>(r.size())};
+        return {r.extent.bounds.bounds(), static_cast<std::uint32_t>(r.begin), static_cast<std::uint32_t>(r.size())};
     }
     static bool large(std::size_t n) { return n > 2 * chunk_size; }
 
@@ -160,48 +169,66 @@ Extent Builder::extent_of(std::size_t begin, std::size_t end) {
 
 Split Builder::find_split(const Range& range, const Binning& binning) {
     const std::span<const Reference> refs(refs_.data() + range.begin, range.size());
-    Bins bins{};
+    Bins bins;
+    clear(bins, binning.bins);
     if (!large(range.size())) {
         fill(bins, binning, refs);
     } else { // boxes and counts merge exactly, so the cut into chunks cannot be seen in the result
         std::vector<Bins> parts((refs.size() + chunk_size - 1) / chunk_size);
         for_chunks(refs.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+            clear(parts[c], binning.bins);
             fill(parts[c], binning, refs.subspan(b, e - b));
         });
-        for (const Bins& p : parts) merge(bins, p, bins_);
+        for (const Bins& p : parts) merge(bins, p, binning.bins);
     }
-    return best_split(bins, bins_);
+    return best_split(bins, binning.bins);
 }
 
-/// Moves the references of the left side before those of the right side; returns where the right side starts.
-std::size_t Builder::partition(const Range& range, const Binning& binning, const Split& split) {
+/// Moves the references of the left side before those of the right side, and measures both.
+void Builder::partition(const Range& range, const Binning& binning, const Split& split, Range& left, Range& right) {
     const auto goes_left = [&](const Reference& r) {
         return binning.bin(r, static_cast<std::size_t>(split.axis)) < split.bin;
     };
-    const auto first = refs_.begin() + static_cast<std::ptrdiff_t>(range.begin);
+    left = {range.begin, range.begin, range.depth + 1, {}};
+    right = {range.end, range.end, range.depth + 1, {}};
     if (!large(range.size())) {
-        const auto last = refs_.begin() + static_cast<std::ptrdiff_t>(range.end);
-        return static_cast<std::size_t>(std::partition(first, last, goes_left) - refs_.begin());
+        for (;;) {
+            for (; left.end < right.begin && goes_left(refs_[left.end]); ++left.end)
+                left.extent.include(refs_[left.end]);
+            for (; left.end < right.begin && !goes_left(refs_[right.begin - 1]); --right.begin)
+                right.extent.include(refs_[right.begin - 1]);
+            if (left.end == right.begin) return;
+            std::swap(refs_[left.end], refs_[right.begin - 1]);
+        }
     }
+    struct Part {
+        std::size_t lefts = 0;
+        Extent left, right;
+    };
     scratch_.resize(refs_.size());
-    std::vector<std::size_t> lefts((range.size() + chunk_size - 1) / chunk_size + 1, 0);
+    std::vector<Part> parts((range.size() + chunk_size - 1) / chunk_size);
     for_chunks(range.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
-        lefts[c + 1] = static_cast<std::size_t>(
-            std::count_if(first + static_cast<std::ptrdiff_t>(b), first + static_cast<std::ptrdiff_t>(e), goes_left));
+        for (std::size_t i = range.begin + b; i < range.begin + e; ++i) {
+            const bool to_left = goes_left(refs_[i]);
+            parts[c].lefts += to_left;
+            (to_left ? parts[c].left : parts[c].right).include(refs_[i]);
+        }
     });
-    for (std::size_t c = 1; c < lefts.size(); ++c) lefts[c] += lefts[c - 1];
-    const std::size_t middle = range.begin + lefts.back();
+    std::vector<std::size_t> before(parts.size() + 1, 0); // references of the left side in earlier chunks
+    for (std::size_t c = 0; c < parts.size(); ++c) {
+        before[c + 1] = before[c] + parts[c].lefts;
+        left.extent.include(parts[c].left);
+        right.extent.include(parts[c].right);
+    }
+    left.end = right.begin = range.begin + before.back();
     for_chunks(range.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
-        std::size_t left = range.begin + lefts[c], right = middle + (b - lefts[c]);
+        std::size_t to_left = range.begin + before[c], to_right = right.begin + (b - before[c]);
         for (std::size_t i = range.begin + b; i < range.begin + e; ++i)
-            scratch_[goes_left(refs_[i]) ? left++ : right++] = refs_[i];
+            scratch_[goes_left(refs_[i]) ? to_left++ : to_right++] = refs_[i];
     });
     for_chunks(range.size(), [&](std::size_t b, std::size_t e, std::size_t) {
-        std::copy(scratch_.begin() + static_cast<std::ptrdiff_t>(range.begin + b),
-                  scratch_.begin() + static_cast<std::ptrdiff_t>(range.begin + e),
-                  first + static_cast<std::ptrdiff_t>(b));
+        std::copy(scratch_.data() + range.begin + b, scratch_.data() + range.begin + e, refs_.data() + range.begin + b);
     });
-    return middle;
 }
 
 void Builder::halve(const Range& range, Range& left, Range& right) {
@@ -218,7 +245,7 @@ bool Builder::divide(const Range& range, Range& left, Range& right) {
         if (must) halve(range, left, right);
         return must;
     }
-    const Binning binning(range.extent.centers, bins_);
+    const Binning binning(range.extent.centers, range.size(), bins_);
     const Split split = find_split(range, binning);
     const float area = range.extent.bounds.half_area();
     const bool pays =
@@ -228,9 +255,7 @@ bool Builder::divide(const Range& range, Range& left, Range& right) {
         halve(range, left, right);
         return true;
     }
-    const std::size_t middle = partition(range, binning, split);
-    left = {range.begin, middle, range.depth + 1, extent_of(range.begin, middle)};
-    right = {middle, range.end, range.depth + 1, extent_of(middle, range.end)};
+    partition(range, binning, split, left, right);
     return true;
 }
 
@@ -309,7 +334,7 @@ Bvh Builder::build() {
         }
     });
     for_chunks(refs_.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (std::size_t i = begin; i < end; ++i) bvh.order[i] = refs_[i].primitive;
+        for (std::size_t i = begin; i < end; ++i) bvh.order[i] = refs_[i].tag();
     });
     return bvh;
 }

@@ -93,15 +93,16 @@ Forest build_forest(const Scene& scene, Executor& executor) {
     for (std::size_t i = 0; i < scene.instances.size(); ++i) {
         const Instance& instance = scene.instances[i];
         const bool identity = instance.to_world == Transform{};
-        forest.instances.push_back({identity ? Transform{} : precise_inverse(instance.to_world), instance.mesh, identity});
+        forest.instances.push_back(
+            {identity ? Transform{} : precise_inverse(instance.to_world), instance.mesh, identity});
         const WideBvh& tree = forest.meshes[instance.mesh].bvh;
         if (tree.nodes.empty())
             boxes[i] = {{0, 0, 0}, {0, 0, 0}}; // an instance of nothing: a point that costs one visit
         else
             boxes[i] = identity ? tree.bounds : transform_bounds(instance.to_world, tree.bounds);
     }
-    forest.top = collapse(build_bvh(boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f}, executor),
-                          {.max_leaf = 1});
+    forest.top =
+        collapse(build_bvh(boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f}, executor), {.max_leaf = 1});
     return forest;
 }
 
@@ -113,8 +114,8 @@ std::size_t Forest::bytes() const {
 }
 
 std::uint64_t forest_bytes_needed(const Scene& scene) {
-    // The cheapest wide tree fills its nodes: hardly a node has fewer than four children, or a tree of n primitives more
-    // than n / 3 nodes.
+    // The cheapest wide tree fills its nodes: hardly a node has fewer than four children, or a tree of n primitives
+    // more than n / 3 nodes.
     constexpr std::uint64_t kept = sizeof(WideNode) / 3 + MeshTree::rows_per_leaf * sizeof(float);
     constexpr std::uint64_t scratch =
         sizeof(Bounds) + 2 * 48 + 2 * (sizeof(Bvh::Node) + 36 + 8) + sizeof(std::uint32_t); // references, nodes, plans

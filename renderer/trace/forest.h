@@ -35,9 +35,9 @@ struct Placement {
 };
 
 struct Forest {
-    std::vector<MeshTree> meshes;      ///< as in Scene
+    std::vector<MeshTree> meshes;     ///< as in Scene
     std::vector<Placement> instances; ///< as in Scene
-    WideBvh top;                       ///< over instances, one to a leaf
+    WideBvh top;                      ///< over instances, one to a leaf
 
     std::size_t bytes() const;
 };

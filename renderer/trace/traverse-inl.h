@@ -159,13 +159,13 @@ HWY_INLINE unsigned near_triangles(const MeshTree& tree, ChildRef leaf, const Me
         const auto some_zero = hn::Or(hn::Or(hn::Eq(u, zero), hn::Eq(v, zero)), hn::Eq(w, zero));
         const auto one_side = hn::Or(hn::Ge(least, zero), hn::Le(most, zero));
         const Vector determinant = hn::Add(hn::Add(u, v), w);
-        const Vector depth =
-            hn::Add(hn::Add(hn::Mul(u, hn::Mul(sz, z[0])), hn::Mul(v, hn::Mul(sz, z[1]))), hn::Mul(w, hn::Mul(sz, z[2])));
+        const Vector depth = hn::Add(hn::Add(hn::Mul(u, hn::Mul(sz, z[0])), hn::Mul(v, hn::Mul(sz, z[1]))),
+                                     hn::Mul(w, hn::Mul(sz, z[2])));
         // 0 < depth / determinant <= t_max, without the division; the smallest floats carry no such relative bound.
         const Vector magnitude = hn::Abs(determinant);
         const Vector distance = hn::CopySign(depth, hn::Mul(depth, determinant)); // |depth|, with the quotient's sign
-        const Vector limit = hn::Add(hn::Mul(magnitude, hn::Set(d, t_max * (1 + 2 * rounding_bound(8)))),
-                                     hn::Set(d, 1e-37f));
+        const Vector limit =
+            hn::Add(hn::Mul(magnitude, hn::Set(d, t_max * (1 + 2 * rounding_bound(8)))), hn::Set(d, 1e-37f));
         const auto within = hn::And(hn::Ge(distance, zero), hn::Le(distance, limit));
         const auto candidates = hn::And(one_side, hn::Or(within, some_zero));
         std::uint8_t bits[8] = {};
@@ -176,9 +176,8 @@ HWY_INLINE unsigned near_triangles(const MeshTree& tree, ChildRef leaf, const Me
 }
 
 /// The mesh of an instance, which the ray enters at distance `enter`. Returns whether a nearer hit was found.
-template <bool any>
-HWY_INLINE bool trace_mesh(const Forest& forest, const Scene& scene, const Ray& ray, std::uint32_t instance,
-                           float enter, Hit& hit) {
+template <bool any> HWY_INLINE bool trace_mesh(const Forest& forest, const Scene& scene, const Ray& ray,
+                                               std::uint32_t instance, float enter, Hit& hit) {
     const Placement& placement = forest.instances[instance];
     const MeshTree& tree = forest.meshes[placement.mesh];
     if (tree.bvh.nodes.empty()) return false;

@@ -3,6 +3,7 @@
 #include "oracle.h"
 #include "tests/support/shapes.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace weft::test {
@@ -59,36 +60,39 @@ std::vector<Ray> make_rays(const Scene& scene, const Bounds& bounds, std::size_t
     return rays;
 }
 
-/// `same_as_one`: all triangles are equal, so that asking the first suffices.
+/// Every kernel of this machine. `same_as_one`: all triangles are equal, so that asking the first suffices.
 void compare(const char* name, const Scene& scene, std::size_t count = rays_per_scene, bool same_as_one = false) {
     SCOPED_TRACE(name);
     SerialExecutor executor;
-    const Tracer tracer(scene, executor);
+    const Tracer best(scene, executor);
     Scene reference = scene;
     if (same_as_one) reference.meshes[0].triangles.resize(1);
-    const Oracle oracle(reference, tracer);
-    const std::vector<Ray> rays = make_rays(scene, tracer.bounds(), count, 77);
-    std::vector<Hit> hits(rays.size());
-    std::vector<std::uint8_t> occluded(rays.size());
-    tracer.closest(scene, rays, hits);
-    tracer.occluded(scene, rays, occluded);
-    std::size_t met = 0, wrong = 0;
-    for (std::size_t i = 0; i < rays.size(); ++i) {
-        const Hit expected = oracle.closest(rays[i]);
-        met += !expected.missed();
-        ASSERT_EQ(occluded[i] != 0, !hits[i].missed()) << i;
-        const bool same = expected.missed() ? hits[i].missed()
-                                            : hits[i].t == expected.t && hits[i].instance == expected.instance &&
-                                                  hits[i].primitive == expected.primitive &&
-                                                  hits[i].b1 == expected.b1 && hits[i].b2 == expected.b2;
-        if (same) continue;
-        if (++wrong <= 3)
-            ADD_FAILURE() << "ray " << i << ": t " << hits[i].t << " primitive " << hits[i].instance << '/'
-                          << hits[i].primitive << ", expected " << expected.t << ' ' << expected.instance << '/'
-                          << expected.primitive;
+    const Oracle oracle(reference, best);
+    const std::vector<Ray> rays = make_rays(scene, best.bounds(), count, 77);
+    std::vector<Hit> expected;
+    for (const Ray& ray : rays) expected.push_back(oracle.closest(ray));
+    const auto met = std::count_if(expected.begin(), expected.end(), [](const Hit& hit) { return !hit.missed(); });
+    EXPECT_GT(static_cast<std::size_t>(met), count / 100) << "the rays must test something";
+    for (const Kernel& kernel : kernels()) {
+        SCOPED_TRACE(kernel.isa);
+        const Tracer tracer(scene, executor, kernel.isa);
+        std::vector<Hit> hits(rays.size());
+        std::vector<std::uint8_t> occluded(rays.size());
+        tracer.closest(scene, rays, hits);
+        tracer.occluded(scene, rays, occluded);
+        std::size_t wrong = 0;
+        for (std::size_t i = 0; i < rays.size(); ++i) {
+            const Hit &hit = hits[i], &e = expected[i];
+            ASSERT_EQ(occluded[i] != 0, !hit.missed()) << i;
+            const bool same = e.missed() ? hit.missed()
+                                         : hit.t == e.t && hit.instance == e.instance && hit.primitive == e.primitive &&
+                                               hit.b1 == e.b1 && hit.b2 == e.b2;
+            if (!same && ++wrong <= 3)
+                ADD_FAILURE() << "ray " << i << ": t " << hit.t << " primitive " << hit.instance << '/' << hit.primitive
+                              << ", expected " << e.t << ' ' << e.instance << '/' << e.primitive;
+        }
+        EXPECT_EQ(wrong, 0u) << "of " << rays.size();
     }
-    EXPECT_EQ(wrong, 0u) << "of " << rays.size();
-    EXPECT_GT(met, count / 100) << "the rays must test something";
 }
 
 Mesh soup(std::size_t n, float size, std::uint64_t seed) {
