@@ -39,7 +39,7 @@ Json scene_json(const World& world, const std::vector<std::string>& warnings, co
              {{"lower", vec_json(world.tracer.bounds().lower)}, {"upper", vec_json(world.tracer.bounds().upper)}}},
             {"bvh_bytes", c.bvh_bytes},
             {"memory_charged", budget.used()},
-            {"isa", "baseline"},
+            {"isa", world.tracer.isa()},
             {"cameras", cameras},
             {"materials", materials},
             {"images", images},

@@ -142,6 +142,7 @@ ExitCode render(const RenderOptions& options) {
     const bool picture = options.output != "none";
     const fs::path output = options.output.empty() ? default_output(options.scene.source) : fs::path(options.output);
     if (picture) format_of(output);
+    const Kernel kernel = kernel_named(options.isa);
     const ToneMap& tone_map = tone_map_named(options.tone_map);
     scenes::MemoryBudget budget(memory_limit(options.scene.max_memory));
     ThreadExecutor executor(workers.count);
@@ -154,7 +155,7 @@ ExitCode render(const RenderOptions& options) {
     phases.load_s = watch.lap();
 
     budget.charge(Tracer::bytes_needed(prepared.scene), "the trees for tracing rays", options.scene.source);
-    const World world(std::move(prepared.scene), executor);
+    const World world(std::move(prepared.scene), executor, kernel.isa);
     RenderSettings settings;
     settings.camera = choose_camera(options.camera, world.scene.cameras, world.tracer.bounds());
     const Size size = choose_size(options.size, settings.camera);
@@ -198,8 +199,17 @@ ExitCode render(const RenderOptions& options) {
     phases.write_s = watch.lap();
     phases.total_s = total.lap();
     if (!options.report.empty() || !options.trace.empty()) {
-        const RenderRecord record{options, settings,           plan,          workers, frame,
-                                  phases,  count_scene(world), path.string(), hash,    scene_hash(world.scene)};
+        const RenderRecord record{options,
+                                  settings,
+                                  plan,
+                                  workers,
+                                  frame,
+                                  phases,
+                                  count_scene(world),
+                                  kernel.isa,
+                                  path.string(),
+                                  hash,
+                                  scene_hash(world.scene)};
         if (!options.report.empty()) write_text(options.report, report_json(record));
         if (!options.trace.empty()) write_text(options.trace, trace_json(record));
     }

@@ -132,7 +132,7 @@ std::string report_json(const RenderRecord& r) {
                    {"workers_from", r.workers.from},
                    {"chunk", r.plan.chunk},
                    {"order", r.options.order},
-                   {"isa", "baseline"},
+                   {"isa", r.isa},
                    {"stopped", run.stopped},
                    {"units_total", run.units.size()},
                    {"units_done", units_done},

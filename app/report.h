@@ -32,6 +32,7 @@ struct RenderRecord {
     const Frame& frame;
     Phases phases;
     SceneCounts scene;
+    std::string_view isa; ///< of the kernels
     std::string image_path, image_sha256, scene_sha256;
 };
 

@@ -6,6 +6,7 @@
 #include "renderer/scene/scene.h"
 #include "renderer/trace/tracer.h"
 
+#include <string_view>
 #include <utility>
 
 namespace weft {
@@ -17,9 +18,9 @@ struct World {
     Tracer tracer;
     LightTable lights;
 
-    /// `validated` must have passed validate().
-    World(Scene validated, Executor& executor)
-        : scene(std::move(validated)), tracer(scene, executor), lights(scene, executor) {}
+    /// `validated` must have passed validate(). `isa`: see kernel_named().
+    World(Scene validated, Executor& executor, std::string_view isa = "auto")
+        : scene(std::move(validated)), tracer(scene, executor, isa), lights(scene, executor) {}
 };
 
 } // namespace weft

@@ -34,20 +34,26 @@ struct Extent {
 };
 
 struct Binning {
-    float lower[3], scale[3];
+    Float4 lower, scale;
+    Int4 last; ///< bin
     unsigned bins;
     /// Few references are not worth many planes.
     Binning(const FlatBox& centers, std::size_t references, unsigned most)
-        : bins(static_cast<unsigned>(std::min<std::size_t>(most, 4 + references / 16))) {
-        for (std::size_t a = 0; a < 3; ++a) { // an axis without extent puts all into bin 0 and is never chosen
-            const float extent = centers.v[4 + a] + centers.v[a], s = static_cast<float>(bins) / extent;
-            lower[a] = -centers.v[a];
-            scale[a] = extent > 0 && std::isfinite(s) ? s : 0;
+        : lower(-centers.negated_lower), scale{},
+          bins(static_cast<unsigned>(std::min<std::size_t>(most, 4 + references / 16))) {
+        const Float4 extent = centers.upper + centers.negated_lower;
+        for (int a = 0; a < 3; ++a) { // an axis without extent puts all into bin 0 and is never chosen
+            const float s = static_cast<float>(bins) / extent[a];
+            scale[a] = extent[a] > 0 && std::isfinite(s) ? s : 0;
         }
+        const auto most_bin = static_cast<std::int32_t>(bins - 1);
+        last = Int4{most_bin, most_bin, most_bin, most_bin};
     }
-    unsigned bin(const Reference& r, std::size_t axis) const {
-        const float x = (r.center(axis) - lower[axis]) * scale[axis];
-        return static_cast<unsigned>(std::min(static_cast<int>(bins - 1), static_cast<int>(std::max(0.0f, x))));
+    /// Of the three axes.
+    Int4 of(const Reference& r) const {
+        const Float4 x = (r.center() - lower) * scale;
+        const Int4 bin = __builtin_convertvector(x > 0 ? x : Float4{}, Int4); // NaN counts as 0
+        return bin < last ? bin : last;
     }
 };
 
@@ -91,12 +97,14 @@ void clear(Bins& bins, unsigned count) {
 }
 
 void fill(Bins& bins, const Binning& binning, std::span<const Reference> refs) {
-    for (const Reference& r : refs)
+    for (const Reference& r : refs) {
+        const Int4 bin = binning.of(r);
         for (std::size_t axis = 0; axis < 3; ++axis) {
-            const unsigned bin = binning.bin(r, axis);
-            bins.box[axis][bin].include(r);
-            ++bins.count[axis][bin];
+            const auto b = static_cast<std::size_t>(bin[static_cast<int>(axis)]);
+            bins.box[axis][b].include(r);
+            ++bins.count[axis][b];
         }
+    }
 }
 
 void merge(Bins& into, const Bins& from, unsigned count) {
@@ -187,7 +195,7 @@ Split Builder::find_split(const Range& range, const Binning& binning) {
 /// Moves the references of the left side before those of the right side, and measures both.
 void Builder::partition(const Range& range, const Binning& binning, const Split& split, Range& left, Range& right) {
     const auto goes_left = [&](const Reference& r) {
-        return binning.bin(r, static_cast<std::size_t>(split.axis)) < split.bin;
+        return binning.of(r)[split.axis] < static_cast<std::int32_t>(split.bin);
     };
     left = {range.begin, range.begin, range.depth + 1, {}};
     right = {range.end, range.end, range.depth + 1, {}};

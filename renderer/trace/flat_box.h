@@ -9,39 +9,44 @@
 
 namespace weft {
 
-/// A box as {-lower, tag, upper, 0}: one maximum of eight floats merges two, which compilers do with vectors. Builders
-/// read nothing else for millions of primitives.
-struct alignas(32) FlatBox { // trivial, so that arrays of them cost nothing until they are filled
+typedef float Float4 __attribute__((vector_size(16)));      // NOLINT(modernize-use-using): attributes need it
+typedef std::int32_t Int4 __attribute__((vector_size(16))); // NOLINT(modernize-use-using)
+
+/// A box as {-lower, tag} and {upper, 0}: two maxima of four floats merge two boxes, on every processor. Builders read
+/// nothing else for millions of primitives. Trivial, so that arrays of them cost nothing until they are filled.
+struct FlatBox {
     static constexpr std::uint32_t least_normal = 0x00800000; ///< arithmetic on denormal tags would be slow
-    float v[8];
+    Float4 negated_lower, upper;
 
-    static FlatBox empty() { return {{-infinity, -infinity, -infinity, 0, -infinity, -infinity, -infinity, 0}}; }
+    static FlatBox empty() {
+        const Float4 nothing{-infinity, -infinity, -infinity, 0};
+        return {nothing, nothing};
+    }
     static FlatBox of(const Bounds& b, std::uint32_t tag) {
-        return {{-b.lower.x, -b.lower.y, -b.lower.z, std::bit_cast<float>(tag + least_normal), b.upper.x, b.upper.y,
-                 b.upper.z, 0}};
+        const Float4 low{-b.lower.x, -b.lower.y, -b.lower.z, std::bit_cast<float>(tag + least_normal)};
+        const Float4 high{b.upper.x, b.upper.y, b.upper.z, 0};
+        return {low, high};
     }
-
-    /// A number that travels with the box; merging leaves nothing of it.
-    std::uint32_t tag() const { return std::bit_cast<std::uint32_t>(v[3]) - least_normal; }
-    Bounds bounds() const { return {{-v[0], -v[1], -v[2]}, {v[4], v[5], v[6]}}; }
+    /// A number below 2^30 that travels with the box; merging leaves nothing of it.
+    std::uint32_t tag() const { return std::bit_cast<std::uint32_t>(float{negated_lower[3]}) - least_normal; }
+    Bounds bounds() const {
+        return {{-negated_lower[0], -negated_lower[1], -negated_lower[2]}, {upper[0], upper[1], upper[2]}};
+    }
     void include(const FlatBox& b) {
-        for (int i = 0; i < 8; ++i) v[i] = v[i] > b.v[i] ? v[i] : b.v[i];
+        negated_lower = negated_lower > b.negated_lower ? negated_lower : b.negated_lower;
+        upper = upper > b.upper ? upper : b.upper;
     }
-    /// The centre's coordinate, without overflow.
-    float center(std::size_t axis) const { return v[4 + axis] * 0.5f - v[axis] * 0.5f; }
-    /// The box of the centre: negated in the lower half, as boxes are.
+    /// In the first three; halved before they are added, so that nothing overflows.
+    Float4 center() const { return upper * 0.5f - negated_lower * 0.5f; }
+    /// The box of the centre alone.
     FlatBox center_box() const {
-        FlatBox c;
-        for (std::size_t i = 0; i < 4; ++i) {
-            c.v[4 + i] = v[4 + i] * 0.5f - v[i] * 0.5f;
-            c.v[i] = -c.v[4 + i];
-        }
-        return c;
+        const Float4 c = center();
+        return {-c, c};
     }
     /// Half the surface area; nothing sensible when empty.
     float half_area() const {
-        const float x = v[4] + v[0], y = v[5] + v[1], z = v[6] + v[2];
-        return x * y + y * z + z * x;
+        const Float4 e = upper + negated_lower;
+        return e[0] * e[1] + e[1] * e[2] + e[2] * e[0];
     }
 };
 static_assert(sizeof(FlatBox) == 32 && std::is_trivial_v<FlatBox>);

@@ -96,10 +96,12 @@ Forest build_forest(const Scene& scene, Executor& executor) {
         forest.instances.push_back(
             {identity ? Transform{} : precise_inverse(instance.to_world), instance.mesh, identity});
         const WideBvh& tree = forest.meshes[instance.mesh].bvh;
-        if (tree.nodes.empty())
+        if (tree.nodes.empty()) {
             boxes[i] = {{0, 0, 0}, {0, 0, 0}}; // an instance of nothing: a point that costs one visit
-        else
-            boxes[i] = identity ? tree.bounds : transform_bounds(instance.to_world, tree.bounds);
+            continue;
+        }
+        boxes[i] = identity ? tree.bounds : transform_bounds(instance.to_world, tree.bounds);
+        forest.bounds.include(boxes[i]);
     }
     forest.top =
         collapse(build_bvh(boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f}, executor), {.max_leaf = 1});

@@ -38,6 +38,7 @@ struct Forest {
     std::vector<MeshTree> meshes;     ///< as in Scene
     std::vector<Placement> instances; ///< as in Scene
     WideBvh top;                      ///< over instances, one to a leaf
+    Bounds bounds;                    ///< of what there is to hit, in the world
 
     std::size_t bytes() const;
 };

@@ -25,7 +25,12 @@ template <bool any> bool trace(const Forest& forest, const Scene& scene, const R
     if (forest.top.nodes.empty() || !is_finite(ray.origin) || !is_finite(ray.direction) || ray.direction == Vec3{} ||
         !(ray.t_max > 0))
         return false;
-    return traverse(forest.top, SlabRay(ray, forest.top.bounds), hit.t,
+    const SlabRay slabs(ray, forest.top.bounds);
+    if (forest.instances.size() == 1) { // no tree to walk
+        const float enter = slabs.enter(forest.top.bounds, hit.t);
+        return enter < infinity && trace_mesh<any>(forest, scene, ray, 0, enter, hit);
+    }
+    return traverse(forest.top, slabs, hit.t,
                     [&](ChildRef leaf, float enter) HWY_ATTR { // one instance to a leaf, whose box is its own
                         return trace_mesh<any>(forest, scene, ray, forest.top.order[leaf.first()], enter, hit) && any;
                     });
@@ -57,6 +62,8 @@ std::vector<Kernel> kernels() {
 #endif
 #if HWY_TARGETS & HWY_EMU128
     found.push_back({"baseline", N_EMU128::closest, N_EMU128::occluded});
+#elif HWY_TARGETS & HWY_SCALAR // where Highway does not trust the compiler with the former
+    found.push_back({"baseline", N_SCALAR::closest, N_SCALAR::occluded});
 #endif
     return found;
 }

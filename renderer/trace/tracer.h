@@ -36,7 +36,7 @@ class Tracer {
 
     /// World to mesh space of an instance: the same map that its rays took.
     const Transform& to_mesh(std::uint32_t instance) const { return forest_.instances[instance].to_mesh; }
-    const Bounds& bounds() const { return forest_.top.bounds; }
+    const Bounds& bounds() const { return forest_.bounds; }
     /// The instruction set in use.
     std::string_view isa() const { return kernel_.isa; }
     /// Bytes held by the trees and their leaves.

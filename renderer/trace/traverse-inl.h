@@ -9,7 +9,9 @@
 #endif
 
 #include "renderer/trace/candidate.h"
+#include "renderer/trace/packing.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <hwy/highway.h>
@@ -20,19 +22,20 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using Floats = hn::CappedTag<float, WideNode::width>;
 using Ints = hn::RebindToUnsigned<Floats>;
+using Bytes = hn::Rebind<std::uint8_t, Floats>;
 using Vector = hn::Vec<Floats>;
 inline constexpr std::size_t lanes = hn::MaxLanes(Floats());
 
 /// now = t > now ? t : now, where t may be NaN (a ray inside a slab's plane) and then changes nothing.
 HWY_INLINE Vector later(Vector t, Vector now) {
-#if HWY_ARCH_X86 && HWY_TARGET != HWY_EMU128
+#if HWY_ARCH_X86 && HWY_TARGET != HWY_EMU128 && HWY_TARGET != HWY_SCALAR
     return hn::Max(t, now); // x86 gives the second operand when one is NaN
 #else
     return hn::IfThenElse(hn::Gt(t, now), t, now);
 #endif
 }
 HWY_INLINE Vector earlier(Vector t, Vector now) {
-#if HWY_ARCH_X86 && HWY_TARGET != HWY_EMU128
+#if HWY_ARCH_X86 && HWY_TARGET != HWY_EMU128 && HWY_TARGET != HWY_SCALAR
     return hn::Min(t, now);
 #else
     return hn::IfThenElse(hn::Lt(t, now), t, now);
@@ -74,6 +77,13 @@ HWY_INLINE Vector enter(const WideNode& node, std::size_t first, const NodeRay& 
     return hn::IfThenElse(hn::Le(near_t, far_t), near_t, hn::Set(d, infinity));
 }
 
+/// The lanes of which `mask` is true, one bit each.
+HWY_INLINE unsigned bits_of(hn::Mask<Floats> mask) {
+    std::uint8_t bits[8];
+    hn::StoreMaskBits(Floats(), mask, bits);
+    return bits[0];
+}
+
 /// Entered children, the nearest on top.
 struct Stack {
     alignas(64) std::uint32_t child[WideBvh::stack_size];
@@ -89,15 +99,15 @@ HWY_INLINE void push_children(const WideNode& node, const NodeRay& ray, float t_
     if constexpr (lanes == WideNode::width) {
         const Vector t = enter(node, 0, ray, limit);
         // Into the octant's order, then those that were entered close up.
-        const auto places = hn::And(hn::ShiftRightSame(hn::Load(du, node.order), static_cast<int>(3 * ray.octant)),
-                                    hn::Set(du, WideNode::width - 1));
-        const auto order = hn::IndicesFromVec(du, places);
-        const Vector sorted = hn::TableLookupLanes(t, hn::IndicesFromVec(d, places));
-        const auto entered = hn::Lt(sorted, hn::Set(d, infinity));
-        hn::StoreU(hn::Compress(hn::TableLookupLanes(hn::Load(du, children), order), hn::RebindMask(du, entered)), du,
-                   stack.child + stack.size);
-        hn::StoreU(hn::Compress(sorted, entered), d, stack.enter + stack.size);
-        stack.size += static_cast<unsigned>(hn::CountTrue(d, entered));
+        const auto order = hn::And(hn::ShiftRightSame(hn::Load(du, node.order), static_cast<int>(3 * ray.octant)),
+                                   hn::Set(du, WideNode::width - 1));
+        const Vector sorted = hn::TableLookupLanes(t, hn::IndicesFromVec(d, order));
+        const auto child = hn::TableLookupLanes(hn::Load(du, children), hn::IndicesFromVec(du, order));
+        const unsigned entered = bits_of(hn::Lt(sorted, hn::Set(d, infinity)));
+        const auto close = hn::PromoteTo(du, hn::Load(Bytes(), packing[entered].data()));
+        hn::StoreU(hn::TableLookupLanes(child, hn::IndicesFromVec(du, close)), du, stack.child + stack.size);
+        hn::StoreU(hn::TableLookupLanes(sorted, hn::IndicesFromVec(d, close)), d, stack.enter + stack.size);
+        stack.size += static_cast<unsigned>(std::popcount(entered));
     } else {
         alignas(64) float t[WideNode::width];
         for (std::size_t first = 0; first < WideNode::width; first += lanes)
@@ -131,10 +141,16 @@ HWY_INLINE bool traverse(const WideBvh& bvh, const SlabRay& slabs, const float& 
     return false;
 }
 
-/// Which of a leaf's triangles, one bit each, the ray may meet before t_max. The signed areas are computed by the
-/// operations of intersect_triangle, so that no hit is lost; areas of exactly zero are left to its care, and distances
-/// are compared with a margin for rounding.
-HWY_INLINE unsigned near_triangles(const MeshTree& tree, ChildRef leaf, const MeshRay& ray, float t_max) {
+/// Triangles of a leaf that the ray may meet.
+struct Candidates {
+    unsigned places = 0;                      ///< one bit each
+    alignas(64) float least[WideNode::width]; ///< that they are no nearer than
+};
+
+/// The candidates before t_max. The signed areas are computed by the operations of intersect_triangle, so that no hit
+/// is lost; areas of exactly zero are left to its care, and distances are compared with a margin for rounding.
+HWY_INLINE void find_candidates(const MeshTree& tree, ChildRef leaf, const MeshRay& ray, float t_max,
+                                Candidates& found) {
     const Floats d;
     const std::size_t n = leaf.count();
     const float* const rows = tree.rows.data() + MeshTree::rows_per_leaf * std::size_t{leaf.first()};
@@ -144,7 +160,7 @@ HWY_INLINE unsigned near_triangles(const MeshTree& tree, ChildRef leaf, const Me
     const float* const in_z = rows + s.kz * n;
     const Vector ox = hn::Set(d, s.origin[s.kx]), oy = hn::Set(d, s.origin[s.ky]), oz = hn::Set(d, s.origin[s.kz]);
     const Vector sx = hn::Set(d, s.sx), sy = hn::Set(d, s.sy), sz = hn::Set(d, s.sz), zero = hn::Zero(d);
-    unsigned found = 0;
+    found.places = 0;
     for (std::size_t first = 0; first < n; first += lanes) {
         Vector x[3], y[3], z[3];
         for (std::size_t v = 0; v < 3; ++v) {
@@ -156,23 +172,20 @@ HWY_INLINE unsigned near_triangles(const MeshTree& tree, ChildRef leaf, const Me
         const Vector v = hn::Sub(hn::Mul(x[0], y[2]), hn::Mul(y[0], x[2]));
         const Vector w = hn::Sub(hn::Mul(x[1], y[0]), hn::Mul(y[1], x[0]));
         const Vector least = hn::Min(hn::Min(u, v), w), most = hn::Max(hn::Max(u, v), w);
-        const auto some_zero = hn::Or(hn::Or(hn::Eq(u, zero), hn::Eq(v, zero)), hn::Eq(w, zero));
         const auto one_side = hn::Or(hn::Ge(least, zero), hn::Le(most, zero));
+        const unsigned inside = bits_of(one_side) << first & ((1u << n) - 1);
+        if (inside == 0) continue;
         const Vector determinant = hn::Add(hn::Add(u, v), w);
         const Vector depth = hn::Add(hn::Add(hn::Mul(u, hn::Mul(sz, z[0])), hn::Mul(v, hn::Mul(sz, z[1]))),
                                      hn::Mul(w, hn::Mul(sz, z[2])));
-        // 0 < depth / determinant <= t_max, without the division; the smallest floats carry no such relative bound.
-        const Vector magnitude = hn::Abs(determinant);
-        const Vector distance = hn::CopySign(depth, hn::Mul(depth, determinant)); // |depth|, with the quotient's sign
-        const Vector limit =
-            hn::Add(hn::Mul(magnitude, hn::Set(d, t_max * (1 + 2 * rounding_bound(8)))), hn::Set(d, 1e-37f));
-        const auto within = hn::And(hn::Ge(distance, zero), hn::Le(distance, limit));
-        const auto candidates = hn::And(one_side, hn::Or(within, some_zero));
-        std::uint8_t bits[8] = {};
-        hn::StoreMaskBits(d, candidates, bits);
-        found |= static_cast<unsigned>(bits[0]) << first;
+        // The quotient is the distance up to a few roundings, unless it comes from the smallest of floats.
+        const Vector t = hn::Mul(hn::Div(depth, determinant), hn::Set(d, 1 - 2 * rounding_bound(8)));
+        const auto some_zero = hn::Or(hn::Or(hn::Eq(u, zero), hn::Eq(v, zero)), hn::Eq(w, zero));
+        const auto unsure = hn::Or(some_zero, hn::Lt(hn::Abs(depth), hn::Set(d, 1e-30f)));
+        const Vector sure = hn::IfThenElse(unsure, zero, t);
+        hn::Store(sure, d, found.least + first);
+        found.places |= inside & bits_of(hn::And(hn::Ge(sure, zero), hn::Le(sure, hn::Set(d, t_max)))) << first;
     }
-    return found & ((1u << n) - 1);
 }
 
 /// The mesh of an instance, which the ray enters at distance `enter`. Returns whether a nearer hit was found.
@@ -190,12 +203,16 @@ template <bool any> HWY_INLINE bool trace_mesh(const Forest& forest, const Scene
     }
     const MeshRay mesh_ray(ray, local, tree.bvh.bounds, instance, enter);
     return traverse(tree.bvh, mesh_ray.slabs, hit.t, [&](ChildRef leaf, float) HWY_ATTR {
-        unsigned candidates = near_triangles(tree, leaf, mesh_ray, hit.t);
-        if (tree.has_spheres) candidates = (1u << leaf.count()) - 1; // whose rows say nothing
-        for (; candidates != 0; candidates &= candidates - 1)
-            if (meet(scene, tree, mesh, mesh_ray, leaf, static_cast<unsigned>(std::countr_zero(candidates)), hit) &&
-                any)
-                return true;
+        Candidates found;
+        find_candidates(tree, leaf, mesh_ray, hit.t, found);
+        if (tree.has_spheres) { // whose rows say nothing
+            found.places = (1u << leaf.count()) - 1;
+            std::fill(std::begin(found.least), std::end(found.least), 0.0f);
+        }
+        for (; found.places != 0; found.places &= found.places - 1) {
+            const auto place = static_cast<unsigned>(std::countr_zero(found.places));
+            if (found.least[place] <= hit.t && meet(scene, tree, mesh, mesh_ray, leaf, place, hit) && any) return true;
+        }
         return false;
     });
 }

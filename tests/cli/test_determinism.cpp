@@ -51,6 +51,22 @@ TEST(Determinism, EveryWayOfWeavingGivesOneHash) {
     EXPECT_GE(ways, 100);
 }
 
+TEST(Determinism, TheInstructionSetDoesNotMatter) {
+    const Scratch folder;
+    const Outcome wrong = weft({"render", "builtin:cornell", "-o", "none", "--isa", "mmx"}, folder.path());
+    EXPECT_EQ(wrong.exit_code, 2);
+    EXPECT_NE(wrong.err.find("baseline"), std::string::npos) << wrong.err;
+    const std::string reference = hash_of(folder, {"--isa", "baseline"});
+    int more = 0;
+    for (const std::string isa : {"avx2", "sse4"}) // as far as this processor has them
+        if (wrong.err.find(isa) != std::string::npos) {
+            EXPECT_EQ(hash_of(folder, {"--isa", isa, "--report", "r.json"}), reference) << isa;
+            EXPECT_EQ(nlohmann::json::parse(read_text(folder / "r.json"))["run"]["isa"], isa);
+            ++more;
+        }
+    if (more == 0) GTEST_SKIP() << "this build or processor has the baseline only";
+}
+
 TEST(Determinism, TheOrderOfTilesDoesNotMatter) {
     const Scratch folder;
     const std::string reference = hash_of(folder, {"--tile", "8", "--backend", "serial"});
