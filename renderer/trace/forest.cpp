@@ -59,6 +59,8 @@ MeshTree build_mesh(const Scene& scene, const Mesh& mesh, Executor& executor) {
     tree.has_spheres = !mesh.spheres.empty();
     tree.may_hide_backs = std::any_of(mesh.triangle_materials.begin(), mesh.triangle_materials.end(),
                                       [&](std::uint32_t material) { return !scene.materials[material].double_sided; });
+    tree.hides_backs = std::none_of(mesh.triangle_materials.begin(), mesh.triangle_materials.end(),
+                                    [&](std::uint32_t material) { return scene.materials[material].double_sided; });
     std::vector<Bounds> boxes(n);
     for_chunks(executor, n, [&](std::size_t i) {
         if (i >= tree.triangle_count) {

@@ -26,6 +26,7 @@ struct MeshTree {
     std::uint32_t triangle_count = 0; ///< primitives from here on are spheres; their rows hold no vertices
     bool has_spheres = false;
     bool may_hide_backs = false; ///< a material of the mesh is not double-sided
+    bool hides_backs = false;    ///< none of them is
 };
 
 struct Placement {

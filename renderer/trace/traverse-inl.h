@@ -141,6 +141,14 @@ HWY_INLINE bool traverse(const WideBvh& bvh, const SlabRay& slabs, const float& 
     return false;
 }
 
+/// Whether the signed areas are all of one sign, zero counting as both; where backs are hidden, of the front's.
+HWY_INLINE hn::Mask<Floats> on_one_side(Vector u, Vector v, Vector w, bool front_only) {
+    const Vector zero = hn::Zero(Floats());
+    const auto front = hn::Ge(hn::Min(hn::Min(u, v), w), zero);
+    if (front_only) return front;
+    return hn::Or(front, hn::Le(hn::Max(hn::Max(u, v), w), zero));
+}
+
 /// Triangles of a leaf that the ray may meet.
 struct Candidates {
     unsigned places = 0;                      ///< one bit each
@@ -160,6 +168,7 @@ HWY_INLINE void find_candidates(const MeshTree& tree, ChildRef leaf, const MeshR
     const float* const in_z = rows + s.kz * n;
     const Vector ox = hn::Set(d, s.origin[s.kx]), oy = hn::Set(d, s.origin[s.ky]), oz = hn::Set(d, s.origin[s.kz]);
     const Vector sx = hn::Set(d, s.sx), sy = hn::Set(d, s.sy), sz = hn::Set(d, s.sz), zero = hn::Zero(d);
+    const unsigned all = (1u << n) - 1;
     found.places = 0;
     for (std::size_t first = 0; first < n; first += lanes) {
         Vector x[3], y[3], z[3];
@@ -171,16 +180,14 @@ HWY_INLINE void find_candidates(const MeshTree& tree, ChildRef leaf, const MeshR
         const Vector u = hn::Sub(hn::Mul(x[2], y[1]), hn::Mul(y[2], x[1]));
         const Vector v = hn::Sub(hn::Mul(x[0], y[2]), hn::Mul(y[0], x[2]));
         const Vector w = hn::Sub(hn::Mul(x[1], y[0]), hn::Mul(y[1], x[0]));
-        const Vector least = hn::Min(hn::Min(u, v), w), most = hn::Max(hn::Max(u, v), w);
-        const auto one_side = hn::Or(hn::Ge(least, zero), hn::Le(most, zero));
-        const unsigned inside = bits_of(one_side) << first & ((1u << n) - 1);
+        const auto some_zero = hn::Or(hn::Or(hn::Eq(u, zero), hn::Eq(v, zero)), hn::Eq(w, zero));
+        const unsigned inside = bits_of(hn::Or(on_one_side(u, v, w, tree.hides_backs), some_zero)) << first & all;
         if (inside == 0) continue;
         const Vector determinant = hn::Add(hn::Add(u, v), w);
         const Vector depth = hn::Add(hn::Add(hn::Mul(u, hn::Mul(sz, z[0])), hn::Mul(v, hn::Mul(sz, z[1]))),
                                      hn::Mul(w, hn::Mul(sz, z[2])));
         // The quotient is the distance up to a few roundings, unless it comes from the smallest of floats.
         const Vector t = hn::Mul(hn::Div(depth, determinant), hn::Set(d, 1 - 2 * rounding_bound(8)));
-        const auto some_zero = hn::Or(hn::Or(hn::Eq(u, zero), hn::Eq(v, zero)), hn::Eq(w, zero));
         const auto unsure = hn::Or(some_zero, hn::Lt(hn::Abs(depth), hn::Set(d, 1e-30f)));
         const Vector sure = hn::IfThenElse(unsure, zero, t);
         hn::Store(sure, d, found.least + first);
