@@ -59,7 +59,7 @@ std::string code_html(const CodeLines& code) {
                                    escaped(code.path), code.point);
     for (std::size_t i = 0; i < code.lines.size(); ++i) {
         const std::size_t number = code.first + i;
-        html += fmt::format("<span class=\"{}\"><span class=\"number\">{:>4}</span>  {}</span>\n",
+        html += fmt::format("<span class=\"{}\"><span class=\"number\">{:>4}</span>  {}\n</span>",
                             number == code.point ? "line point" : "line", number, escaped(code.lines[i]));
     }
     return html + "</pre></figure>\n";

@@ -39,7 +39,6 @@ LectureFindings::LectureFindings(const Study& lecture_study, const Study& uneven
     : lecture(summarise(lecture_study)), uneven(summarise(uneven_study)) {
     const Comparison backends = compare_arms(lecture_study, margin), ways = compare_arms(uneven_study, margin);
     noise_floor = backends.noise_floor;
-    noise_known = backends.reference.ratio.interval.has_value();
     uneven_noise = ways.noise_floor;
 
     one = &lecture.arms.front();

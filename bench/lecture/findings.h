@@ -26,7 +26,6 @@ struct LectureFindings {
     /// The same, if two tasks were as fast together as two serial runs side by side. None with one processor.
     std::optional<Measured> possible_hours;
     double noise_floor = 0;           ///< of two tasks against the same once more; differences up to here mean nothing
-    bool noise_known = false;         ///< enough rounds for an interval of it
     std::optional<Contest> processes; ///< with pipes against two; none without both
     std::optional<Contest> transport; ///< shared memory against pipes, both in processes; none without both
     const ArmSummary *halves = nullptr, *on_demand = nullptr; ///< in `uneven`

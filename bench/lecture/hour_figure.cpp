@@ -10,7 +10,7 @@
 namespace weft::bench {
 namespace {
 
-constexpr double left = 110, right = 190, width = 980, bar = 40, top = 44, gap = 46;
+constexpr double left = 140, right = 190, width = 980, bar = 40, top = 44, gap = 46;
 
 /// A bar from the first tile of a task to the end of its last one.
 void draw_task(Svg& svg, const RunRecord& run, std::uint32_t task, double y, double per_second) {
@@ -47,8 +47,8 @@ std::string hour_figure(const Study& lecture, const LectureFindings& f) {
     }
     for (const double tick : {0.0, 0.25, 0.5, 0.75, 1.0})
         svg.text(x_of(tick * hour), bottom + 46, "middle", "", fmt::format("{:g} h", tick));
-    svg.text(left - 14, bottom + 24, "end", "soft", "measured");
-    svg.text(left - 14, bottom + 46, "end", "", "as the lecture");
+    svg.text(left - 28, bottom + 24, "end", "soft", "measured");
+    svg.text(left - 28, bottom + 46, "end", "", "as the lecture");
 
     svg.text(left - 14, one_y + bar / 2 + 5, "end", "strong", "one task");
     draw_task(svg, one, 0, one_y, per_second);

@@ -110,7 +110,7 @@ std::string lecture_html(const Study& lecture, const Study& uneven, const Lectur
                  {"halves", escaped(extras.pictures.halves)},
                  {"on_demand", escaped(extras.pictures.on_demand)},
                  {"schedule_figure", schedule_figure(uneven, f)},
-                 {"schedule_verdict", escaped(contest_words(*f.schedules, "on demand", "in halves", f.uneven_noise))},
+                 {"schedule_verdict", escaped(contest_words(*f.schedules, "on demand", "halves", f.uneven_noise))},
                  {"halves_code", quoted(halves_code())},
                  {"on_demand_code", quoted(on_demand_code())},
                  {"contents", contents_html()},

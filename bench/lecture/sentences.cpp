@@ -14,6 +14,12 @@ std::string with_interval(double median, const std::optional<Interval>& interval
     return text;
 }
 
+/// Two tasks are not always faster than one, and not always can one tell.
+std::string doubt_words(const LectureFindings& f) {
+    if (!f.hours.interval) return " Fewer than six rounds cannot say how sure that is.";
+    return f.hours.interval->high < 1 ? "" : " Whether that is faster at all, these runs cannot say.";
+}
+
 /// The machine gives too little for two tasks to be twice as fast, whatever they do.
 std::string possible_words(const LectureFindings& f) {
     if (!f.possible_hours) return "";
@@ -23,7 +29,7 @@ std::string possible_words(const LectureFindings& f) {
 }
 
 std::string schedules_words(const LectureFindings& f) {
-    return fmt::format("Where the work is uneven: {}", contest_words(*f.schedules, "taking the next tile on demand",
+    return fmt::format("Where the work is uneven, {}", contest_words(*f.schedules, "the next tile on demand",
                                                                      "a fixed half for each task", f.uneven_noise));
 }
 
@@ -34,20 +40,18 @@ std::string hours_words(const Measured& hours) { return with_interval(hours.medi
 std::string seconds_words(const Measured& seconds) { return with_interval(seconds.median, seconds.interval, 3, " s"); }
 
 std::string contest_words(const Contest& c, const std::string& name, const std::string& against, double noise) {
-    std::string text = fmt::format("{} takes {} times as long as {}", name,
-                                   with_interval(c.ratio.ratio, c.ratio.interval, 3, ""), against);
+    std::string text = fmt::format("{} against {}: {} times the time", name, against,
+                                   with_interval(c.ratio.ratio, c.ratio.interval, 3, ""));
     switch (c.verdict) {
-    case Verdict::faster: return text + ": it is faster, beyond what chance explains.";
-    case Verdict::slower: return text + ": it is slower, beyond what chance explains.";
-    case Verdict::same_within: return text + ": the same, but for 2 % that nobody would notice.";
+    case Verdict::faster: return text + ". That is faster, by more than chance explains.";
+    case Verdict::slower: return text + ". That is slower, by more than chance explains.";
+    case Verdict::same_within: return text + ". That is the same, within 2 %.";
     case Verdict::undecided: break;
     }
     if (!c.ratio.interval) return text + "; fewer than six rounds cannot say whether that is chance.";
-    if (noise > 0)
-        return text + fmt::format(": no difference can be claimed. The same thing measured twice differs by up to "
-                                  "{:.1f} % here.",
-                                  noise * 100);
-    return text + ": no difference can be claimed.";
+    text += ". No difference can be claimed";
+    if (noise <= 0) return text + ".";
+    return text + fmt::format(": the same thing measured twice differs by up to {:.1f} % here.", noise * 100);
 }
 
 std::string lecture_title(const LectureFindings& f) {
@@ -61,10 +65,10 @@ std::vector<std::string> lecture_verdicts(const LectureFindings& f, const Machin
                                   "They are concurrent, but not parallel.",
                                   hours_words(f.hours)));
     else
-        all.push_back(fmt::format("What one task does in an hour, two tasks ({}) do in {}. The lecture says 0.5 h.{}",
-                                  plain_name(f.two->arm), hours_words(f.hours), possible_words(f)));
+        all.push_back(fmt::format("What one task does in an hour, two tasks ({}) do in {}. The lecture says 0.5 h.{}{}",
+                                  plain_name(f.two->arm), hours_words(f.hours), doubt_words(f), possible_words(f)));
     if (f.processes)
-        all.push_back("Messages or shared memory: " + contest_words(*f.processes, plain_name(f.processes->arm),
+        all.push_back("Messages or shared memory? " + contest_words(*f.processes, plain_name(f.processes->arm),
                                                                     plain_name(f.processes->against), f.noise_floor));
     all.push_back(schedules_words(f));
     return all;

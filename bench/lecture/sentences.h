@@ -14,7 +14,7 @@ namespace weft::bench {
 std::string hours_words(const Measured& hours);
 /// "0.823 s [0.811, 0.840]"
 std::string seconds_words(const Measured& seconds);
-/// "A takes 1.04 [1.01, 1.07] times as long as B" and what may be said of it: slower, faster, the same, or nothing.
+/// "A against B: 1.04 [1.01, 1.07] times the time" and what may be said of it: slower, faster, the same, or nothing.
 std::string contest_words(const Contest& contest, const std::string& name, const std::string& against, double noise);
 
 /// The page's title, and what it found, one sentence each.

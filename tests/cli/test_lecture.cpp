@@ -56,8 +56,8 @@ TEST(Lecture, WritesThePageAndItsStudies) {
 
 TEST(Lecture, GoesOnAfterAnInterruption) {
     const Scratch folder;
-    const std::vector<std::string> words{"lecture",  "--size", "64x36",      "--spp",   "200", "--workers", "2",
-                                         "--rounds", "1",      "--backends", "threads", "-o",  "l"};
+    const std::vector<std::string> words{"lecture",  "--size", "64x36",      "--spp",   "20", "--workers", "2",
+                                         "--rounds", "1",      "--backends", "threads", "-o", "l"};
     Program program(words, folder.path());
     for (int i = 0; i < 400 && lines(folder / "l/runs.jsonl") < 1; ++i)
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -85,8 +85,6 @@ TEST(Lecture, RefusesWhatItCannotDo) {
                           {{"--backends", "fibres"}, 2, "unknown backend 'fibres'"},
                           {{"--backends", "serial"}, 2, "serial alone has no second task"},
                           {{"--workers", "1"}, 2, "--workers"},
-                          {{"--size", "64"}, 2, "WIDTHxHEIGHT"},
-                          {{"--size", "0x36"}, 2, "0x36"},
                           {{"--budget", "soon"}, 2, "soon"},
                           {{"builtin:cornell"}, 2, "builtin:cornell"}}) {
         const Outcome o = weft(tiny(c.words), folder.path());
@@ -94,6 +92,11 @@ TEST(Lecture, RefusesWhatItCannotDo) {
         EXPECT_NE(o.err.find(c.says), std::string::npos) << o.err;
         EXPECT_EQ(o.out, "");
         EXPECT_FALSE(std::filesystem::exists(folder / "lecture/lecture.html"));
+    }
+    for (const char* size : {"64", "0x36", "64x36x2"}) {
+        const Outcome o = weft({"lecture", "--size", size, "--rounds", "1", "--spp", "1"}, folder.path());
+        EXPECT_EQ(o.exit_code, 2) << size << ": " << o.err;
+        EXPECT_NE(o.err.find(size), std::string::npos) << o.err;
     }
 }
 

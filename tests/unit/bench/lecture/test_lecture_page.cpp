@@ -45,14 +45,14 @@ TEST(LecturePage, CallsNothingADifferenceInsideTheNoise) {
     };
     set_times(sample.lecture, pipes, threads, 1.06);
     set_times(sample.lecture, again, threads, 1.10); // the same thing differs by more
-    EXPECT_TRUE(has(words(), "no difference can be claimed. The same thing measured twice differs by up to 10.0 %"))
+    EXPECT_TRUE(has(words(), "No difference can be claimed: the same thing measured twice differs by up to 10.0 %"))
         << words();
     set_times(sample.lecture, again, threads, 1.001);
-    EXPECT_TRUE(has(words(), "slower, beyond what chance explains")) << words();
+    EXPECT_TRUE(has(words(), "slower, by more than chance explains")) << words();
     set_times(sample.lecture, pipes, threads, 1.001);
-    EXPECT_TRUE(has(words(), "the same")) << words();
+    EXPECT_TRUE(has(words(), "the same, within 2 %")) << words();
     set_times(sample.lecture, pipes, threads, 0.9);
-    EXPECT_TRUE(has(words(), "A takes 0.900 [0.900, 0.900] times as long as B: it is faster")) << words();
+    EXPECT_TRUE(has(words(), "A against B: 0.900 [0.900, 0.900] times the time. That is faster")) << words();
 }
 
 TEST(LecturePage, SaysThatTooFewRoundsSayNothing) {
@@ -75,7 +75,7 @@ TEST(LecturePage, WorksWithOneBackendOnly) {
                                      {.backend = "processes", .schedule = "queue", .transport = "shared"}};
     const std::string page = test::lecture_page(test::SampleLecture(6, 2, 2, processes));
     EXPECT_EQ(test::xml_problem(page), "");
-    EXPECT_TRUE(has(page, "processes with shared memory takes"));
+    EXPECT_TRUE(has(page, "processes with shared memory against"));
     const std::vector<Arm> threads{{.backend = "threads", .schedule = "dynamic"}};
     EXPECT_TRUE(has(test::lecture_page(test::SampleLecture(6, 2, 2, threads)), "name threads and processes"));
 }
