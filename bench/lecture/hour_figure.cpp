@@ -43,12 +43,12 @@ std::string hour_figure(const Study& lecture, const LectureFindings& f) {
     const auto x_of = [&](double seconds) { return left + seconds * per_second; };
     for (const double tick : ticks(longest, 6)) {
         svg.line(x_of(tick), top - 12, x_of(tick), bottom + 8, "rule");
-        svg.text(x_of(tick), bottom + 24, "middle", "soft", fmt::format("{:g} s", tick));
+        svg.text(x_of(tick), bottom + 42, "middle", "soft", fmt::format("{:g} s", tick));
     }
     for (const double tick : {0.0, 0.25, 0.5, 0.75, 1.0})
-        svg.text(x_of(tick * hour), bottom + 46, "middle", "", fmt::format("{:g} h", tick));
-    svg.text(left - 28, bottom + 24, "end", "soft", "measured");
-    svg.text(left - 28, bottom + 46, "end", "", "as the lecture");
+        svg.text(x_of(tick * hour), bottom + 64, "middle", "", fmt::format("{:g} h", tick));
+    svg.text(left - 28, bottom + 42, "end", "soft", "measured");
+    svg.text(left - 28, bottom + 64, "end", "", "as the lecture");
 
     svg.text(left - 14, one_y + bar / 2 + 5, "end", "strong", "one task");
     draw_task(svg, one, 0, one_y, per_second);
@@ -68,8 +68,8 @@ std::string hour_figure(const Study& lecture, const LectureFindings& f) {
     svg.text(x_of(hour / 2), one_y - 28, "middle", "soft halo", "the lecture: 0.5 h");
     if (f.possible_hours) {
         const double x = x_of(f.possible_hours->median * hour);
-        svg.line(x, two_y + 2 * bar + 6, x, bottom + 54, "possible");
-        svg.text(x, bottom + 68, "middle", "soft halo",
+        svg.line(x, two_y - 2, x, bottom + 8, "possible");
+        svg.text(x, bottom + 22, "middle", "soft halo",
                  fmt::format("what this machine can give: {:.2f} h", f.possible_hours->median));
     }
     return svg.html();
