@@ -2,6 +2,7 @@
 #include "app/command_line.h"
 
 #include "app/commands.h"
+#include "app/option_values.h"
 #include "app/output/tonemap.h"
 #include "app/version.h"
 
@@ -13,25 +14,6 @@
 
 namespace weft::app {
 namespace {
-
-/// Splits "a,b,c" (or "axb") into exactly n numbers, or throws what CLI11 shows as a usage error.
-template <class T> std::vector<T> numbers(const std::string& text, char separator, std::size_t n, const char* form) {
-    std::vector<T> values;
-    const char *at = text.data(), *const end = at + text.size();
-    while (values.size() < n) {
-        T value{};
-        const auto [rest, error] = std::from_chars(at, end, value);
-        if (error != std::errc{}) break;
-        if constexpr (std::is_floating_point_v<T>)
-            if (!std::isfinite(value)) break;
-        values.push_back(value);
-        at = rest;
-        if (values.size() < n && (at == end || *at++ != separator)) break;
-    }
-    if (values.size() != n || at != end)
-        throw CLI::ValidationError(fmt::format("'{}' is not of the form {}", text, form));
-    return values;
-}
 
 Vec3 vec3(const std::string& text) {
     const auto v = numbers<float>(text, ',', 3, "X,Y,Z");
@@ -86,11 +68,7 @@ void add_render_options(CLI::App& command, RenderOptions& o) {
     const char* picture = "Picture";
     command
         .add_option_function<std::string>(
-            "--size",
-            [&o](const std::string& s) {
-                const auto v = numbers<std::uint32_t>(s, 'x', 2, "WIDTHxHEIGHT");
-                o.size = Size{v[0], v[1]};
-            },
+            "--size", [&o](const std::string& s) { o.size = pixels(s); },
             "Pixels, as WIDTHxHEIGHT (within 1280x720 at the camera's aspect)")
         ->group(picture);
     command.add_option("--spp", o.spp, "Samples per pixel (64)")->check(CLI::Range(1u, 1u << 20))->group(picture);
@@ -220,6 +198,13 @@ ExitCode run_command_line(int argc, char** argv) {
     add_study_options(*compare_command, compare_options);
     compare_command->footer("Example:\n  weft compare builtin:uneven --workers 2 --tiles 8,16,32 --budget 20m");
 
+    LectureOptions lecture_options;
+    CLI::App* lecture_command =
+        program.add_subcommand("lecture", "Reproduce the lecture on concurrency: one page of figures from real runs");
+    add_lecture_options(*lecture_command, lecture_options);
+    lecture_command->footer("Takes about two minutes; Ctrl-C loses nothing, and the same command goes on. Example:\n"
+                            "  weft lecture -o lecture     # writes lecture/lecture.html");
+
     PredictOptions predict_options;
     CLI::App* predict_command = program.add_subcommand("predict", "Simulate more workers than were measured");
     add_predict_options(*predict_command, predict_options);
@@ -253,6 +238,7 @@ ExitCode run_command_line(int argc, char** argv) {
     if (*render_command) return render(render_options);
     if (*scale_command) return scale(study_options);
     if (*compare_command) return compare(compare_options);
+    if (*lecture_command) return lecture(lecture_options);
     if (*predict_command) return predict(predict_options);
     if (*regress_command) return regress(before, after, json);
     if (*report_command) return report(study_folder);

@@ -17,6 +17,8 @@ ExitCode info(const SceneOptions& options, bool json);
 ExitCode scale(const StudyOptions& options);
 /// `weft compare`: every way of handing out work against one, into a folder, the verdicts on stdout.
 ExitCode compare(const StudyOptions& options);
+/// `weft lecture`: the lecture's figures from real runs, as one page in a folder. Prints the page's path.
+ExitCode lecture(const LectureOptions& options);
 /// `weft predict`: what more workers would do, simulated from a study.
 ExitCode predict(const PredictOptions& options);
 /// `weft regress`: two studies beside each other; `different` when something became slower.

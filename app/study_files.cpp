@@ -27,6 +27,8 @@ std::string read_text(const fs::path& path) {
     return std::move(text).str();
 }
 
+} // namespace
+
 bench::MachineFacts read_machine(const fs::path& folder) {
     const std::string text = read_text(folder / machine_file);
     if (text.empty()) return {};
@@ -36,8 +38,6 @@ bench::MachineFacts read_machine(const fs::path& folder) {
         throw std::invalid_argument((folder / machine_file).string() + ": " + e.what());
     }
 }
-
-} // namespace
 
 void record_machine(const fs::path& folder, bench::Study& study) {
     const WorkerCount usable = available_workers();

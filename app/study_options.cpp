@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/study_options.h"
 
+#include "app/option_values.h"
+
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <fmt/format.h>
@@ -66,6 +68,25 @@ void add_predict_options(CLI::App& command, PredictOptions& o) {
     command.add_option("-t,--workers", o.workers, "Worker counts (4,8,16,32,64,128)")
         ->delimiter(',')
         ->check(CLI::Range(1u, 4096u));
+}
+
+void add_lecture_options(CLI::App& command, LectureOptions& o) {
+    command.add_option("-o,--output", o.folder,
+                       "Folder of the page and its runs; one that has them is continued (lecture)");
+    command
+        .add_option("-t,--workers", o.workers,
+                    "Most tasks; every number from 2 is measured (the processors this process may use, 2 to 4)")
+        ->check(CLI::Range(2u, 256u));
+    add_list(command, "--backends", "all", o.backends, "Backends, as threads,processes, or all (all)");
+    command.add_option_function<std::string>(
+        "--size", [&o](const std::string& s) { o.size = pixels(s); }, "Pixels, as WIDTHxHEIGHT (400x225)");
+    command.add_option("--spp", o.spp, "Samples per pixel (8)")->check(CLI::Range(1u, 1u << 20));
+    command
+        .add_option("--rounds", o.rounds, "Exactly so many; 6 give an interval (what fits into the budget, at least 6)")
+        ->check(CLI::Range(1u, 10'000u));
+    command.add_option_function<std::string>(
+        "--budget", [&o](const std::string& s) { o.budget_s = duration(s); },
+        "Time after which no round beyond the sixth is begun, as 90s, 5m (2m)");
 }
 
 void add_study_options(CLI::App& command, StudyOptions& o) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `weft scale` is told.
+// What the commands that measure are told.
 #pragma once
+
+#include "app/render_options.h"
 
 #include <cstdint>
 #include <string>
@@ -35,6 +37,18 @@ struct PredictOptions {
     std::vector<unsigned> workers{4, 8, 16, 32, 64, 128};
 };
 
+/// What `weft lecture` is told.
+struct LectureOptions {
+    std::string folder = "lecture";
+    unsigned workers = 0;              ///< tasks: 2 up to so many; 0: as many as this process may use, from 2 to 4
+    std::vector<std::string> backends; ///< empty: all that are there
+    Size size{400, 225};
+    std::uint32_t spp = 8;
+    unsigned rounds = 0;   ///< 0: as many as fit into the budget, six at least
+    double budget_s = 120; ///< for all of it
+};
+
+void add_lecture_options(CLI::App& command, LectureOptions& options);
 void add_predict_options(CLI::App& command, PredictOptions& options);
 
 /// Declares the options on a command of the program.

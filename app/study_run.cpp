@@ -6,7 +6,6 @@
 #include "app/study_files.h"
 #include "app/worker_count.h"
 #include "backends/registry.h"
-#include "bench/study/launcher.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -86,33 +85,50 @@ void add_once(std::vector<bench::Arm>& arms, const bench::Arm& arm) {
     if (std::none_of(arms.begin(), arms.end(), same)) arms.push_back(arm);
 }
 
-ExitCode run_study(const StudyOptions& options, std::string_view kind, const std::vector<bench::Arm>& arms,
-                   const std::function<std::string(const bench::Study&, const fs::path&)>& conclude) try {
+bench::Study measure(const StudyOptions& options, const fs::path& folder, const std::vector<bench::Arm>& arms,
+                     const backends::Stop& stop) {
     const bench::StudyPlan plan = make_plan(options, arms);
     const WorkerCount processors = available_workers();
     const auto crowded = [&](const bench::Arm& arm) { return arm.workers > processors.count; };
     if (std::any_of(arms.begin(), arms.end(), crowded))
         fmt::print(stderr, "weft: note: {} processors (by {}): runs with more workers are oversubscribed\n",
                    processors.count, processors.from);
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) throw OutputError(folder, "making the folder", error.value());
+    check_writable(folder / "report.html");
 
-    backends::Stop stop;
-    const StopOnSignal on_signal(stop);
-    const fs::path folder = options.folder.empty() ? default_folder(options.source, kind) : options.folder;
     const bench::Launcher launcher(fs::read_symlink("/proc/self/exe"), plan.picture, plan.spp);
     bench::Study study =
         bench::run_study(plan, folder, launcher, stop, [&](const bench::StudyProgress& p) { show(p, plan); });
     if (on_terminal()) fmt::print(stderr, "\r\033[K");
     record_machine(folder, study);
-    const bool found = study.complete_rounds() > 0;
-    if (found) fmt::print("{}", conclude(study, folder));
-    fmt::print("{}\n", (found ? folder / "report.html" : folder).string());
+    return study;
+}
+
+ExitCode finish(const backends::Stop& stop) {
     if (std::fflush(stdout) != 0) throw OutputError("standard output", "writing", errno);
     if (stop.requested() && StopOnSignal::received() != 0) StopOnSignal::die_of(StopOnSignal::received());
     return ExitCode::done;
+}
+
+ExitCode pass_on(const bench::RunFailed& failure) {
+    fmt::print(stderr, "{}{}", on_terminal() ? "\n" : "", failure.what());
+    return static_cast<ExitCode>(failure.exit_code);
+}
+
+ExitCode run_study(const StudyOptions& options, std::string_view kind, const std::vector<bench::Arm>& arms,
+                   const std::function<std::string(const bench::Study&, const fs::path&)>& conclude) try {
+    backends::Stop stop;
+    const StopOnSignal on_signal(stop);
+    const fs::path folder = options.folder.empty() ? default_folder(options.source, kind) : options.folder;
+    const bench::Study study = measure(options, folder, arms, stop);
+    const bool found = study.complete_rounds() > 0;
+    if (found) fmt::print("{}", conclude(study, folder));
+    fmt::print("{}\n", (found ? folder / "report.html" : folder).string());
+    return finish(stop);
 } catch (const bench::RunFailed& e) {
-    // The program has said why, and its exit code says what kind of end it was.
-    fmt::print(stderr, "{}{}", on_terminal() ? "\n" : "", e.what());
-    return static_cast<ExitCode>(e.exit_code);
+    return pass_on(e);
 }
 
 } // namespace weft::app

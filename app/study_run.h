@@ -4,6 +4,8 @@
 
 #include "app/exit_code.h"
 #include "app/study_options.h"
+#include "backends/stop.h"
+#include "bench/study/launcher.h"
 #include "bench/study/study.h"
 
 #include <filesystem>
@@ -13,7 +15,16 @@
 
 namespace weft::app {
 
-/// Runs the arms in rounds until enough is known, with progress on stderr; then `conclude` writes what was found into
+/// Runs the arms in rounds until enough is known, with progress on stderr, and records the machine. Throws OutputError
+/// when the folder cannot be written, before anything runs.
+bench::Study measure(const StudyOptions& options, const std::filesystem::path& folder,
+                     const std::vector<bench::Arm>& arms, const backends::Stop& stop);
+/// The end of a command that measures: standard output is flushed, and who was interrupted ends by the signal.
+ExitCode finish(const backends::Stop& stop);
+/// Passes on why a run failed: the program has said it, and its exit code says what kind of end it was.
+ExitCode pass_on(const bench::RunFailed& failure);
+
+/// measure(); then `conclude` writes what was found into
 /// the folder and returns the text for stdout (called only when there is a complete round). `kind` names the folder
 /// that the user did not name: SCENE-KIND. Ends as the signal would when it was interrupted.
 ExitCode

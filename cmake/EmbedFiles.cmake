@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Files as bytes in the program. Included it defines weft_embed_files(); run with -P it writes the source file.
 
-# weft_embed_files(TARGET OUTPUT NAME FILES...): adds a source file to TARGET with a function
+# weft_embed_files(TARGET OUTPUT HEADER NAME FILES...): adds a source file to TARGET with a function
 # std::string_view weft::bench::embedded::NAME() for each pair of a name and a list of files, which are joined in order.
-function(weft_embed_files target output)
+# HEADER, as it is included, declares them.
+function(weft_embed_files target output header)
   set(inputs "")
   set(described "")
   foreach(word IN LISTS ARGN)
@@ -13,9 +14,9 @@ function(weft_embed_files target output)
     string(APPEND described "${word}|")
   endforeach()
   add_custom_command(OUTPUT "${output}"
-    COMMAND "${CMAKE_COMMAND}" "-DOUTPUT=${output}" "-DWORDS=${described}" -P "${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake"
+    COMMAND "${CMAKE_COMMAND}" "-DOUTPUT=${output}" "-DHEADER=${header}" "-DWORDS=${described}" -P "${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake"
     DEPENDS ${inputs} "${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake"
-    COMMENT "Embedding the page of a study" VERBATIM)
+    COMMENT "Embedding the files of ${header}" VERBATIM)
   target_sources(${target} PRIVATE "${output}")
 endfunction()
 
@@ -24,7 +25,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE OR NOT DEFINED OUTPUT)
 endif()
 
 # Bytes, not string literals: the standard lets a compiler refuse literals beyond 64 KiB, and pedantic ones warn.
-set(text "// Written by cmake/EmbedFiles.cmake.\n#include \"bench/report/embedded_files.h\"\n\nnamespace weft::bench::embedded {\n")
+set(text "// Written by cmake/EmbedFiles.cmake.\n#include \"${HEADER}\"\n\nnamespace weft::bench::embedded {\n")
 set(name "")
 set(hex "")
 macro(close_function)
