@@ -58,7 +58,7 @@ class SimulatorScript : public testing::Test {
     std::string node_;
 };
 
-const std::vector<std::size_t> tile_counts{0, 1, 5, 200, 1500};
+const std::vector<std::size_t> tile_counts{0, 1, 5, 150, 800};
 
 std::vector<Way> simulated_ways() {
     using enum Schedule;
@@ -137,11 +137,13 @@ TEST_F(SimulatorScript, AgreesWithTheSimulator) {
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Scenario& s = all[i];
         const Json& result = results[i];
-        SCOPED_TRACE(given(s).dump() + ", units: " + std::to_string(s.unit_s.size()));
         const Outcome outcome = simulate(s);
         EXPECT_NEAR(result["makespan_s"], outcome.makespan_s, 1e-9 * outcome.makespan_s);
         EXPECT_NEAR(result["total_s"], outcome.total_s, 1e-9 * outcome.total_s);
-        EXPECT_NEAR(result["serial_s"].get<double>() / outcome.total_s, speed_up(s, outcome), 1e-9 * s.plan.workers);
+        if (outcome.total_s > 0) {
+            const double speedup = speed_up(s, outcome);
+            EXPECT_NEAR(result["serial_s"].get<double>() / outcome.total_s, speedup, 1e-9 * speedup);
+        }
         const double rounding = 1e-9 * static_cast<double>(2 + s.unit_s.size()); // of stamps to nanoseconds
         const WorkerTime mean = mean_times(outcome, s.plan.workers);
         EXPECT_NEAR(result["startup_s"], mean.startup_s, rounding);
@@ -151,7 +153,7 @@ TEST_F(SimulatorScript, AgreesWithTheSimulator) {
         for (const char* part : {"ideal_s", "machine_s", "startup_s", "dispatch_s", "tail_s", "outside_s"})
             sum += result[part].get<double>();
         EXPECT_NEAR(sum, outcome.total_s, 1e-9 * outcome.total_s);
-        if (HasFailure()) break; // one is enough to look at
+        ASSERT_FALSE(HasFailure()) << given(s).dump() << ", units: " << s.unit_s.size(); // one is enough to look at
     }
 }
 
