@@ -60,19 +60,22 @@ function fillResult(settings, run) {
     ["speed under load", plain(settings.speed * 100) + " %"]];
   const rows = [["time", plainTime(run.time_s)], ["speed-up", plain(run.speedup)],
     ["efficiency", plain(run.efficiency * 100) + " %"], ["measured by this study", measuredText(settings)]];
-  putTable(document.getElementById("what-if-run"), "The simulated run", ["", "value"], assumed.concat(rows),
+  putTable(document.getElementById("what-if-run"), "The simulated run", ["quantity", "value"], assumed.concat(rows),
     (i) => i < assumed.length ? "print-only" : "");
-  const l = run.losses, share = (seconds) => shareBar(seconds / run.time_s);
+  const l = run.losses, kind = (part) => part[0] === "ideal" ? "ideal" : part[1] < 0 ? "gain" : "loss";
   const parts = [["ideal", l.ideal_s], ["machine", l.machine_s], ["start", l.startup_s], ["dispatch", l.dispatch_s],
     ["tail", l.tail_s], ["outside", l.outside_s]];
   putTable(document.getElementById("what-if-losses"), "Where the simulated time goes, mean of the workers",
-    ["part", "time", "share"], parts.map((part) => [part[0], plainTime(part[1]), share(part[1])]));
+    ["part", "time", "share"], parts.map((part) => [part[0], plainTime(part[1]),
+      shareBar(part[1] / run.time_s, kind(part))]));
 }
 
-function shareBar(share) {
-  const box = element("span", undefined, "share"), bar = element("span", undefined, share < 0 ? "bar less" : "bar");
-  bar.style.width = (Math.min(1, Math.abs(share)) * 8).toFixed(2) + "em";
-  box.append(bar, (share * 100).toFixed(1) + " %");
+function shareBar(share, kind) {
+  const box = element("span", undefined, "share"), bar = element("span", undefined, "bar bar-" + kind);
+  bar.style.width = Math.min(100, Math.abs(share) * 100).toFixed(1) + "%";
+  const track = element("span", undefined, "track");
+  track.append(bar);
+  box.append(element("span", (share * 100).toFixed(1) + " %"), track);
   return box;
 }
 
