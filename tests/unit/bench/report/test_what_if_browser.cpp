@@ -124,7 +124,7 @@ TEST_F(WhatIfBrowser, RefusesWhatIsOutOfBounds) {
         //]]></script></body>)";
     const std::string dom = this->dom(with(page_, "</body>", script));
     EXPECT_EQ(root_tag(dom).find("data-errors"), std::string::npos);
-    EXPECT_NE(dom.find("out of its bounds"), std::string::npos);
+    EXPECT_NE(dom.find(">An assumption is empty or out of its bounds.<"), std::string::npos);
 }
 
 TEST_F(WhatIfBrowser, AnswersWithoutD3) {
