@@ -2,6 +2,7 @@
 #include "bench/report/page_data.h"
 
 #include "bench/report/timeline.h"
+#include "bench/report/what_if.h"
 
 #include <algorithm>
 #include <cmath>
@@ -193,7 +194,8 @@ std::string page_data(const Study& study, const Summary& s, const MachineFacts& 
                     {"timelines", timelines_json(study, s, limits.bars)},
                     {"costs", costs ? costs_json(*costs) : Json()},
                     {"noise", noise_json(s)},
-                    {"laws", laws_json(laws)}};
+                    {"laws", laws_json(laws)},
+                    {"what_if", Json::parse(what_if_json(study, s, costs))}};
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -86,6 +86,7 @@ std::string report_html(const Study& study, const Summary& summary, const Report
          {"csv", escaped(to_csv(study))},
          {"error_script", script(embedded::error_script())},
          {"chart_library", script(embedded::chart_library())},
+         {"simulator_script", script(embedded::simulator_script())},
          {"page_script", script(embedded::page_script())}});
 }
 

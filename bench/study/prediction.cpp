@@ -2,7 +2,7 @@
 #include "bench/study/prediction.h"
 
 #include "bench/statistics/order_statistics.h"
-#include "bench/study/losses.h"
+#include "bench/study/overheads.h"
 
 #include <algorithm>
 #include <functional>
@@ -21,65 +21,10 @@ std::vector<double> tile_costs(const RunRecord& serial) {
     return costs;
 }
 
-/// The serial run of the study with the tiles of this arm.
-const Arm* serial_of(const Study& study, const Arm& arm) {
-    for (const Arm& other : study.plan.arms)
-        if (other.backend == "serial" && other.copies == 1 && other.twin == 0 && other.tile == arm.tile) return &other;
-    return nullptr;
-}
-
 /// Costs by place in the hand-out.
 std::vector<double> in_order(const Arm& arm, std::vector<double> costs) {
     if (arm.order == "cost") std::stable_sort(costs.begin(), costs.end(), std::greater<>());
     return costs;
-}
-
-/// What was measured of an overhead: its range over the rounds.
-struct Range {
-    double low = 0, high = 0;
-    void set(const std::vector<double>& values) {
-        low = std::max(0.0, *std::min_element(values.begin(), values.end()));
-        high = std::max(0.0, *std::max_element(values.begin(), values.end()));
-    }
-};
-
-struct MeasuredOverheads {
-    Range startup, grab, leave;
-};
-
-MeasuredOverheads overheads_of(const Study& study, const Arm& arm, const Arm& serial) {
-    std::vector<double> startup, grab, leave;
-    for (unsigned round = 0; round < study.complete_rounds(); ++round) {
-        const RunRecord &run = *study.find(arm, round), &alone = *study.find(serial, round);
-        double first = 0, gaps = 0, dispatch = 0, end = 0, alone_end = 0;
-        for (const WorkerTime& t : worker_times(run, arm.workers)) {
-            if (t.units == 0) continue;
-            first = std::max(first, t.startup_s);
-            gaps += t.units - 1;
-            dispatch += t.dispatch_s;
-        }
-        for (const UnitTime& u : run.units) end = std::max(end, u.end_s);
-        for (const UnitTime& u : alone.units) alone_end = std::max(alone_end, u.end_s);
-        startup.push_back(first / arm.workers);
-        grab.push_back(gaps > 0 ? dispatch / gaps : 0);
-        leave.push_back((run.phases.render_s - end - (alone.phases.render_s - alone_end)) / arm.workers);
-    }
-    MeasuredOverheads o;
-    o.startup.set(startup);
-    o.grab.set(grab);
-    o.leave.set(leave);
-    return o;
-}
-
-/// The arm like this one with the fewest workers: its overheads are the least disturbed.
-const Arm& calibration_of(const Study& study, const Arm& arm) {
-    const Arm* best = &arm;
-    for (const Arm& other : study.plan.arms) {
-        Arm like = other;
-        like.workers = arm.workers;
-        if (like == arm && other.workers < best->workers) best = &other;
-    }
-    return *best;
 }
 
 /// What is known of `arm` when `calibration`, the same with other workers, was measured. None when the serial run has
@@ -89,18 +34,12 @@ std::optional<Question> question(const Study& study, const Arm& arm, const Arm& 
     const Arm* serial = serial_of(study, arm);
     if (!serial || (!arm.order.empty() && arm.order != "cost")) return std::nullopt;
     Question q;
-    std::vector<double> outside;
     for (unsigned round = 0; round < study.complete_rounds(); ++round) {
-        const RunRecord& run = *study.find(*serial, round);
-        const std::vector<double> costs = tile_costs(run);
+        const std::vector<double> costs = tile_costs(*study.find(*serial, round));
         if (costs.empty()) return std::nullopt;
         q.samples.push_back(in_order(arm, costs));
-        double end = 0;
-        for (const UnitTime& u : run.units) end = std::max(end, u.end_s);
-        outside.push_back(run.phases.render_s - end);
     }
-    Range after;
-    after.set(outside);
+    const MeasuredRange after = measured_outside(study, *serial);
     q.low.backend = arm.backend;
     q.low.plan.workers = arm.workers;
     q.low.plan.schedule = backends::schedule_named(arm.schedule);
@@ -109,7 +48,7 @@ std::optional<Question> question(const Study& study, const Arm& arm, const Arm& 
     if (arm.backend == "processes")
         q.low.plan.transport =
             arm.transport.empty() ? backends::Transport::pipes : backends::transport_named(arm.transport);
-    const MeasuredOverheads o = overheads_of(study, calibration, *serial);
+    const MeasuredOverheads o = measured_overheads(study, calibration, *serial);
     q.low.overheads.startup_s = o.startup.low;
     q.high.startup_s = o.startup.high;
     q.low.overheads.grab_s = o.grab.low;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Colour, shape and dashes of a series, and the legend that explains them.
 
-const shapes = [d3.symbolCircle, d3.symbolSquare, d3.symbolTriangle, d3.symbolDiamond, d3.symbolCross, d3.symbolStar,
-  d3.symbolWye];
+const shapes = ["symbolCircle", "symbolSquare", "symbolTriangle", "symbolDiamond", "symbolCross", "symbolStar",
+  "symbolWye"]; // by name: a page without d3 reads this, too
 const dashes = ["", "8 3", "2 3", "8 3 2 3", "12 4", "4 2", "1 3"];
 
 /** Series -1 is the baseline. */
@@ -11,7 +11,7 @@ function colourOf(series) {
 }
 
 function shapeOf(series, size) {
-  return d3.symbol().type(series < 0 ? d3.symbolWye : shapes[series % shapes.length]).size(size || 64)();
+  return d3.symbol().type(d3[series < 0 ? "symbolWye" : shapes[series % shapes.length]]).size(size || 64)();
 }
 
 function dashOf(series) {

@@ -3,7 +3,8 @@
 
 const charts = {
   speedup: drawSpeedup, efficiency: drawEfficiency, waterfall: drawWaterfall, comparison: drawComparison,
-  timeline: drawTimeline, costs: drawTileCosts, laws: drawLaws, order: drawOrder, noise: drawNoise
+  timeline: drawTimeline, costs: drawTileCosts, laws: drawLaws, order: drawOrder, noise: drawNoise,
+  whatIf: drawWhatIf
 };
 
 function drawAll() {
@@ -27,4 +28,5 @@ if (document.documentElement.className === "charts") {
   drawAll();
   redrawOnResize();
 }
+startWhatIf();
 document.documentElement.dataset.ready = "1";

@@ -1,60 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page in a browser: it draws everything without an error, and every drawn number is the one in its JSON.
-#include "../study/fake_weft.h"
+#include "browser.h"
 #include "sample_study.h"
 
-#include <cstdio>
-#include <gtest/gtest.h>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
 
 namespace weft::bench {
 namespace {
 
+using test::Browser, test::output_of, test::root_tag;
 using Json = nlohmann::json;
-
-std::string output_of(const std::string& command, int* exit_code = nullptr) {
-    std::string text;
-    FILE* pipe = ::popen(command.c_str(), "r");
-    if (!pipe) return "";
-    char buffer[65536];
-    for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) text.append(buffer, n);
-    const int status = ::pclose(pipe);
-    if (exit_code) *exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return text;
-}
 
 const char* const laws = R"({"fits": [{"series": 0, "law": "Amdahl", "text": "serial share 4 %", "curve": [
     {"workers": 1, "speedup": 1, "low": 1, "high": 1}, {"workers": 2, "speedup": 1.9, "low": 1.8, "high": 1.95},
     {"workers": 4, "speedup": 3.2, "low": 2.9, "high": 3.5}]}]})";
-
-class Browser : public testing::Test {
-  protected:
-    void SetUp() override {
-        browser_ = output_of("command -v chromium || command -v chromium-browser || command -v google-chrome");
-        while (!browser_.empty() && browser_.back() == '\n') browser_.pop_back();
-        if (browser_.empty()) GTEST_SKIP() << "there is no chromium";
-        if (!report_has_charts()) GTEST_SKIP() << "built without d3";
-    }
-    /// The page after its scripts have run.
-    std::string dom(const std::string& page, const std::string& anchor = "") const {
-        folder_.write("page.html", page);
-        return output_of(start() + " --dump-dom 'file://" + (folder_ / "page.html").string() + anchor +
-                         "' 2>/dev/null");
-    }
-    std::string start() const {
-        return "timeout 120 '" + browser_ + "' --headless --no-sandbox --disable-gpu --disable-dev-shm-usage " +
-               "--hide-scrollbars --virtual-time-budget=10000 --user-data-dir='" + (folder_ / "profile").string() + "'";
-    }
-    test::Folder folder_;
-    std::string browser_;
-};
-
-std::string root_tag(const std::string& dom) {
-    const std::size_t begin = dom.find("<html");
-    return begin == std::string::npos ? "" : dom.substr(begin, dom.find('>', begin) - begin + 1);
-}
 
 /// What is between the header and the data: what a reader sees.
 std::string visible(const std::string& dom) {

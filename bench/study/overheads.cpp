@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench/study/overheads.h"
+
+#include "bench/study/losses.h"
+
+#include <algorithm>
+
+namespace weft::bench {
+namespace {
+
+double end_of(const RunRecord& run) {
+    double end = 0;
+    for (const UnitTime& u : run.units) end = std::max(end, u.end_s);
+    return end;
+}
+
+} // namespace
+
+void MeasuredRange::set(const std::vector<double>& values) {
+    low = std::max(0.0, *std::min_element(values.begin(), values.end()));
+    high = std::max(0.0, *std::max_element(values.begin(), values.end()));
+}
+
+MeasuredOverheads measured_overheads(const Study& study, const Arm& arm, const Arm& serial) {
+    std::vector<double> startup, grab, leave;
+    for (unsigned round = 0; round < study.complete_rounds(); ++round) {
+        const RunRecord &run = *study.find(arm, round), &alone = *study.find(serial, round);
+        double first = 0, gaps = 0, dispatch = 0;
+        for (const WorkerTime& t : worker_times(run, arm.workers)) {
+            if (t.units == 0) continue;
+            first = std::max(first, t.startup_s);
+            gaps += t.units - 1;
+            dispatch += t.dispatch_s;
+        }
+        startup.push_back(first / arm.workers);
+        grab.push_back(gaps > 0 ? dispatch / gaps : 0);
+        leave.push_back((run.phases.render_s - end_of(run) - (alone.phases.render_s - end_of(alone))) / arm.workers);
+    }
+    MeasuredOverheads o;
+    o.startup.set(startup);
+    o.grab.set(grab);
+    o.leave.set(leave);
+    return o;
+}
+
+MeasuredRange measured_outside(const Study& study, const Arm& serial) {
+    std::vector<double> outside;
+    for (unsigned round = 0; round < study.complete_rounds(); ++round) {
+        const RunRecord& run = *study.find(serial, round);
+        outside.push_back(run.phases.render_s - end_of(run));
+    }
+    MeasuredRange range;
+    range.set(outside);
+    return range;
+}
+
+const Arm* serial_of(const Study& study, const Arm& arm) {
+    for (const Arm& other : study.plan.arms)
+        if (other.backend == "serial" && other.copies == 1 && other.twin == 0 && other.tile == arm.tile) return &other;
+    return nullptr;
+}
+
+const Arm& calibration_of(const Study& study, const Arm& arm) {
+    const Arm* best = &arm;
+    for (const Arm& other : study.plan.arms) {
+        Arm like = other;
+        like.workers = arm.workers;
+        if (like == arm && other.workers < best->workers) best = &other;
+    }
+    return *best;
+}
+
+} // namespace weft::bench
