@@ -9,7 +9,7 @@ function drawGroup(place, group) {
   d3.select(place).append("h3").text(countText(group.workers, "worker"));
   const shown = group.arms;
   const width = place.getBoundingClientRect().width || 640;
-  const slanted = width / shown.length < 110;
+  const slanted = width / shown.length < 12 + 6.4 * d3.max(shown, (i) => shortName(i).length);
   const f = frame(place, "Seconds of every run with " + countText(group.workers, "worker"), 230,
     { top: 26, right: 12, bottom: slanted ? 96 : 30, left: slanted ? 58 : 46 });
   const most = d3.max(shown, (i) => Math.max(d3.max(arms[i].seconds), arms[i].time_s.high || 0));

@@ -2,8 +2,9 @@
 // Draws everything, and once more when the window's width has changed.
 
 const charts = {
-  speedup: drawSpeedup, efficiency: drawEfficiency, waterfall: drawWaterfall, comparison: drawComparison,
-  timeline: drawTimeline, costs: drawTileCosts, laws: drawLaws, order: drawOrder, noise: drawNoise
+  speedup: drawSpeedup, efficiency: drawEfficiency, karp: drawKarpFlatt, waterfall: drawWaterfall,
+  laws: drawLaws, ratios: drawRatios, grains: drawGrains, comparison: drawComparison, timeline: drawTimeline,
+  costs: drawTileCosts, order: drawOrder, noise: drawNoise
 };
 
 function drawAll() {
@@ -23,8 +24,9 @@ function redrawOnResize() {
 }
 
 offerDownloads();
-if (document.documentElement.className === "charts") {
+if (document.documentElement.classList.contains("charts")) {
   drawAll();
   redrawOnResize();
+  if (location.hash === "#svg") leaveSvgFiles();
 }
 document.documentElement.dataset.ready = "1";
