@@ -139,8 +139,8 @@ void Launcher::draw(const fs::path& file, std::uint32_t most_pixels, const backe
         };
         *std::next(std::find(words.begin(), words.end(), "--size")) = smaller(width) + "x" + smaller(height);
     }
-    for (const std::string& word : {std::string("--spp"), std::to_string(std::min(spp_, 32u)), std::string("-o"),
-                                    file.string(), std::string("--quiet")})
+    for (const std::string& word :
+         {std::string("--spp"), std::string("32"), std::string("-o"), file.string(), std::string("--quiet")})
         words.push_back(word);
     Child child(words, folder_ / "picture.txt");
     wait(child, stop);

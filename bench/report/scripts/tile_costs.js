@@ -8,7 +8,7 @@ function drawTileCosts(place) {
   const low = d3.quantile(positive, 0.01), high = Math.max(d3.quantile(positive, 0.995), low * 1.01);
   const colour = d3.scaleSequentialLog([low, high], d3.interpolateCividis).clamp(true);
   colourKey(d3.select(place).append("div").attr("class", "legend"), colour, 1);
-  const inner = Math.min(980, (place.getBoundingClientRect().width || 640)) - 56;
+  const inner = Math.min(924, (place.getBoundingClientRect().width || 640) - 56, 600 * c.width / c.height);
   const side = c.tile * c.joined, scale = inner / c.width;
   const f = frame(place, "Cost of every tile of the picture", c.height * scale, { top: 24, right: 10, bottom: 44, left: 46 });
   const x = d3.scaleLinear([0, c.width], [0, inner]), y = d3.scaleLinear([0, c.height], [0, f.height]);
@@ -34,7 +34,7 @@ function pictureAddress() {
 }
 
 function offerOpacity(place, cells) {
-  const label = d3.select(place).insert("label", "svg").attr("class", "choices").text("Costs over the picture ");
+  const label = d3.select(place).insert("label", "svg.figure").attr("class", "choices").text("Costs over the picture ");
   label.append("input").attr("type", "range").attr("min", 0).attr("max", 100).attr("value", 60)
     .on("input", function () { cells.style("fill-opacity", this.value / 100); });
 }
