@@ -7,6 +7,20 @@ namespace weft::bench {
 
 using namespace found;
 
+std::string comparison_verdict(const std::string& comparison) {
+    const Json json = parsed(comparison);
+    const std::vector<Json> others = objects(json, "others");
+    if (others.empty()) return "";
+    std::size_t faster = 0, slower = 0;
+    for (const Json& way : others) {
+        faster += text(way, "verdict") == "faster";
+        slower += text(way, "verdict") == "slower";
+    }
+    return fmt::format("Beside {}: of {} other ways {} faster and {} slower; of {} neither can be said",
+                       text(member(json, "reference"), "label"), others.size(), faster, slower,
+                       others.size() - faster - slower);
+}
+
 std::string comparison_section(const std::string& comparison) {
     if (comparison.empty()) return "";
     const Json json = parsed(comparison);

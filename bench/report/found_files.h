@@ -18,6 +18,8 @@ std::string prediction_points(const Summary& summary, const std::string& predict
 
 /// A section of the page with tables: what was predicted, and how well that did where it could be tested.
 std::string prediction_section(const std::string& prediction, unsigned rounds);
+/// "Beside threads x2: of 6 other ways 1 faster and 2 slower; of 3 neither can be said", or empty.
+std::string comparison_verdict(const std::string& comparison);
 /// A section of the page: every way of handing out work beside the reference, and the smallest tiles worth handing out.
 std::string comparison_section(const std::string& comparison);
 

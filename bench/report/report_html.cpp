@@ -14,13 +14,23 @@
 namespace weft::bench {
 namespace {
 
-std::string verdict_html(const Summary& summary, const MachineFacts& machine) {
+/// Of many ways the overall verdict is what fits on a screen.
+std::string verdict_html(const Summary& summary, const MachineFacts& machine, const std::string& comparison) {
+    constexpr std::size_t most = 6;
+    const std::vector<Finding> all = findings(summary, machine);
+    const std::string compared = comparison_verdict(comparison);
     std::string html;
-    for (const Finding& f : findings(summary, machine)) {
+    for (const Finding& f : all) {
         html += "<li><strong>" + escaped(f.arm) + "</strong>: " + escaped(f.speed) + ".";
         if (!f.lost.empty()) html += " <span class=\"lost\">Lost most: " + escaped(f.lost) + ".</span>";
         html += "</li>\n";
     }
+    if (all.size() > most)
+        html =
+            fmt::format("<li><details><summary>Each of the {} ways</summary><ul class=\"verdict\">\n{}</ul></details>"
+                        "</li>\n",
+                        all.size(), html);
+    if (!compared.empty()) html.insert(0, "<li><strong>" + escaped(compared) + ".</strong></li>\n");
     return html.empty() ? "<li>The study has no run with more than one worker.</li>" : html;
 }
 
@@ -72,7 +82,7 @@ std::string report_html(const Study& study, const Summary& summary, const Report
          {"rounds", std::to_string(summary.rounds)},
          {"runs", std::to_string(study.runs.size())},
          {"made_by", escaped(extras.made_by)},
-         {"verdict", verdict_html(summary, machine)},
+         {"verdict", verdict_html(summary, machine, extras.comparison)},
          {"warnings", warnings_html(warnings(study, summary, machine))},
          {"machine", extras.machine.facts.empty() ? no_facts : machine_table(machine)},
          {"no_charts", report_has_charts() ? ""

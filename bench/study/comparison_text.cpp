@@ -64,6 +64,9 @@ std::string to_text(const Study& study, const Comparison& c, const std::vector<G
         if (g.metg_s)
             text += fmt::format("{:{}}  {:.0f} %  {:.4f} {}\n", g.name, widest, g.threshold * 100, *g.metg_s * 1e3,
                                 interval_text(g.interval, 1e3));
+        else
+            text +=
+                fmt::format("{:{}}  {:.0f} %  not crossed by the measured sizes\n", g.name, widest, g.threshold * 100);
     for (const std::string& note : study.notes) text += note + "\n";
     return text;
 }

@@ -38,6 +38,13 @@ TEST(FoundFiles, AnythingMayBeMissingOrWrong) {
     }
 }
 
+TEST(FoundFiles, CountTheVerdicts) {
+    EXPECT_EQ(comparison_verdict("{}"), "");
+    EXPECT_EQ(comparison_verdict(R"({"reference": {"label": "threads x2"}, "others": [{"verdict": "faster"},
+                                     {"verdict": "slower"}, {"verdict": "same within 2 %"}, {"verdict": "slower"}]})"),
+              "Beside threads x2: of 4 other ways 1 faster and 2 slower; of 1 neither can be said");
+}
+
 TEST(FoundFiles, TellWhenThePredictionIsOlderThanTheStudy) {
     EXPECT_NE(prediction_section(test::sample_prediction, 6).find("from 5 rounds, the study has 6"), std::string::npos);
     EXPECT_EQ(prediction_section(test::sample_prediction, 5).find("again"), std::string::npos);
