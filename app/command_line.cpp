@@ -209,9 +209,11 @@ ExitCode run_command_line(int argc, char** argv) {
     CLI::App* predict_command = program.add_subcommand("predict", "Simulate more workers than were measured");
     add_predict_options(*predict_command, predict_options);
 
-    std::string study_folder;
+    std::string study_folder, svg_folder;
     CLI::App* report_command = program.add_subcommand("report", "Write the page of a study once more");
     report_command->add_option("DIR", study_folder, "Folder of a study, as weft scale left it")->required();
+    report_command->add_option("--svg", svg_folder,
+                               "Also write every chart into this folder, for papers (needs Chromium)");
 
     std::string before, after;
     CLI::App* regress_command =
@@ -241,7 +243,7 @@ ExitCode run_command_line(int argc, char** argv) {
     if (*lecture_command) return lecture(lecture_options);
     if (*predict_command) return predict(predict_options);
     if (*regress_command) return regress(before, after, json);
-    if (*report_command) return report(study_folder);
+    if (*report_command) return report(study_folder, svg_folder);
     if (*info_command) return info(info_options, json);
     if (*backends_command) return list_backends(json);
     return list_scenes(json);

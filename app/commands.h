@@ -23,8 +23,9 @@ ExitCode lecture(const LectureOptions& options);
 ExitCode predict(const PredictOptions& options);
 /// `weft regress`: two studies beside each other; `different` when something became slower.
 ExitCode regress(const std::string& before, const std::string& after, bool json);
-/// `weft report`: writes the summary and the page of a study once more. Prints the page's path.
-ExitCode report(const std::string& folder);
+/// `weft report`: writes the summary and the page of a study once more, and its charts into `svg_folder` unless that is
+/// empty. Prints the files' paths.
+ExitCode report(const std::string& folder, const std::string& svg_folder);
 /// `weft backends`
 ExitCode list_backends(bool json);
 /// `weft scenes`

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.h"
 #include "app/output/atomic_file.h"
+#include "app/study_files.h"
 #include "bench/study/prediction.h"
 
 #include <algorithm>
@@ -10,13 +11,15 @@ namespace weft::app {
 
 ExitCode predict(const PredictOptions& options) {
     const std::filesystem::path folder = options.study;
-    const bench::Study study = bench::read_study(folder);
+    const bench::Study study = read_study_files(folder);
     const unsigned largest = *std::max_element(options.workers.begin(), options.workers.end());
     const bench::MachineModel machine = bench::machine_of(study, largest);
     const auto predicted = bench::predict_arms(study, options.workers, machine);
     const auto held_out = bench::hold_out(study);
     write_text(folder / "prediction.json", bench::to_json(study, machine, predicted, held_out));
-    fmt::print("{}{}\n", bench::to_text(study, machine, predicted, held_out), (folder / "prediction.json").string());
+    write_study_files(study, folder);
+    fmt::print("{}{}\n{}\n", bench::to_text(study, machine, predicted, held_out), (folder / "prediction.json").string(),
+               (folder / "report.html").string());
     return ExitCode::done;
 }
 

@@ -63,8 +63,10 @@ bench::Summary write_study_files(const bench::Study& study, const fs::path& fold
     bench::Summary summary = bench::summarise(study);
     write_text(folder / summary_file, bench::to_json(study, summary));
     write_text(folder / "runs.csv", bench::to_csv(study));
-    write_text(folder / "report.html",
-               bench::report_html(study, summary, {read_machine(folder), fmt::format("weft {}", version), ""}));
+    const bench::ReportExtras extras{read_machine(folder), fmt::format("weft {}", version),
+                                     read_text(folder / "prediction.json"), read_text(folder / "comparison.json"),
+                                     read_text(folder / picture_file)};
+    write_text(folder / "report.html", bench::report_html(study, summary, extras));
     return summary;
 }
 

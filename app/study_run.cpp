@@ -59,6 +59,18 @@ bench::StudyPlan make_plan(const StudyOptions& options, const std::vector<bench:
     return plan;
 }
 
+/// What the tiles' costs are laid over; a study without it is a study all the same.
+void draw_picture(const bench::Launcher& launcher, const backends::Stop& stop, const fs::path& folder,
+                  bench::Study& study) {
+    constexpr std::uint32_t most_pixels = 65'000; // a PNG of no more than 200 KB, whatever is on it
+    if (stop.requested() || study.complete_rounds() == 0 || fs::exists(folder / picture_file)) return;
+    try {
+        launcher.draw(folder / picture_file, most_pixels, stop);
+    } catch (const bench::RunFailed& e) {
+        study.notes.push_back(fmt::format("the page has no picture: {}", e.what()));
+    }
+}
+
 } // namespace
 
 std::vector<std::string> chosen_backends(const StudyOptions& options) {
@@ -103,6 +115,7 @@ bench::Study measure(const StudyOptions& options, const fs::path& folder, const 
         bench::run_study(plan, folder, launcher, stop, [&](const bench::StudyProgress& p) { show(p, plan); });
     if (on_terminal()) fmt::print(stderr, "\r\033[K");
     record_machine(folder, study);
+    draw_picture(launcher, stop, folder, study);
     return study;
 }
 

@@ -2,6 +2,7 @@
 #include "bench/report/html.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <stdexcept>
 
 namespace weft::bench {
@@ -51,6 +52,18 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
+std::string base64(std::string_view bytes) {
+    static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        std::uint32_t group = 0;
+        for (std::size_t k = 0; k < 3; ++k)
+            group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
+        for (std::size_t k = 0; k < 4; ++k) out += i + k <= bytes.size() ? digits[group >> (18 - 6 * k) & 63] : '=';
+    }
+    return out;
+}
+
 std::string json_in_script(const std::string& json) {
     std::string out;
     out.reserve(json.size() + json.size() / 64);
@@ -86,10 +99,13 @@ Table::Table(std::string_view caption, const std::vector<std::string>& columns) 
     html_ += "</tr></thead><tbody>";
 }
 
-void Table::row(const std::vector<std::string>& cells) {
+void Table::row(const std::vector<std::string>& cells, const std::vector<std::string>& classes) {
     html_ += "<tr>";
-    for (std::size_t i = 0; i < cells.size(); ++i)
-        html_ += (i == 0 ? "<th scope=\"row\">" : "<td>") + escaped(cells[i]) + (i == 0 ? "</th>" : "</td>");
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        html_ += i == 0 ? "<th scope=\"row\"" : "<td";
+        if (i < classes.size() && !classes[i].empty()) html_ += " class=\"" + escaped(classes[i]) + "\"";
+        html_ += ">" + escaped(cells[i]) + (i == 0 ? "</th>" : "</td>");
+    }
     html_ += "</tr>\n";
 }
 

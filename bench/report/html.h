@@ -12,6 +12,9 @@ namespace weft::bench {
 /// so does what is not UTF-8.
 std::string escaped(std::string_view text);
 
+/// For data: addresses (RFC 4648).
+std::string base64(std::string_view bytes);
+
 /// JSON as the content of a script element: `<`, `>` and `&` stand only in its strings, and are written as \u003c
 /// there. So no `</script` and no `<!--` can end or bend the element, and XML accepts it as well.
 std::string json_in_script(const std::string& json);
@@ -24,7 +27,8 @@ class Table {
   public:
     Table(std::string_view caption, const std::vector<std::string>& columns);
     /// Cells are text; they are escaped here.
-    void row(const std::vector<std::string>& cells);
+    /// `classes`: of each cell, empty for none.
+    void row(const std::vector<std::string>& cells, const std::vector<std::string>& classes = {});
     std::string html() const { return html_ + "</tbody></table></div>"; }
 
   private:

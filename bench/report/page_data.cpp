@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/report/page_data.h"
 
+#include "bench/report/found_files.h"
 #include "bench/report/timeline.h"
 #include "bench/report/what_if.h"
+#include "bench/statistics/efficiency.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
+#include <numeric>
+#include <set>
 
 namespace weft::bench {
 namespace {
@@ -139,63 +142,65 @@ Json noise_json(const Summary& s) {
     return {{"ratios", ratios}, {"ratio", measured_json(*s.noise, 1)}};
 }
 
-Json laws_json(const std::string& laws) {
-    if (laws.empty()) return {};
-    Json json = Json::parse(laws, nullptr, false);
-    if (json.is_discarded()) throw std::invalid_argument("the laws for the page are no JSON");
-    return json;
+Json laws_json(const FittedLaws& laws) {
+    Json fits = Json::array();
+    for (const FittedLaw& f : laws.fits) {
+        Json curve = Json::array();
+        for (const LawPoint& p : f.curve)
+            curve.push_back({{"workers", p.workers},
+                             {"speedup", p.speedup},
+                             {"low", p.band ? Json(p.band->low) : Json()},
+                             {"high", p.band ? Json(p.band->high) : Json()}});
+        fits.push_back({{"series", f.series}, {"law", f.law}, {"text", f.text}, {"last", f.last}, {"curve", curve}});
+    }
+    return {{"border", laws.border}, {"about", laws.about}, {"fits", fits}};
+}
+
+/// Between which speed-ups a hand-out without any cost of its own must be, were the machine as fast for all: from the
+/// baseline's tiles. One entry for each number of workers that an arm has.
+Json graham_json(const Summary& s, const std::optional<TileCosts>& costs) {
+    Json all = Json::array();
+    if (!costs || costs->tiles.empty()) return all;
+    const double tiles = std::accumulate(costs->tiles.begin(), costs->tiles.end(), 0.0);
+    const double longest = *std::max_element(costs->tiles.begin(), costs->tiles.end());
+    const double serial = s.arms.front().time.median, outside = std::max(0.0, serial - tiles);
+    std::set<unsigned> counts;
+    for (const ArmSummary& a : s.arms)
+        if (is_backend(a.arm) && a.arm.scale == 1) counts.insert(a.arm.workers);
+    for (const unsigned n : counts) {
+        const Interval time = graham_bounds(tiles, longest, n);
+        all.push_back({{"workers", n},
+                       {"low", (tiles + outside) / (time.high + outside)},
+                       {"high", (tiles + outside) / (time.low + outside)}});
+    }
+    return all;
+}
+
+/// A file of the folder as it is; null for what is none.
+Json file_json(const std::string& text) {
+    Json json = Json::parse(text, nullptr, false);
+    return json.is_object() ? json : Json();
 }
 
 } // namespace
 
-bool is_backend(const Arm& arm) { return arm.copies == 1 && arm.twin == 0 && arm.backend != "serial"; }
-
-std::vector<Series> series(const Summary& s) {
-    std::vector<Series> all;
-    for (std::size_t i = 0; i < s.arms.size(); ++i) {
-        Arm arm = s.arms[i].arm;
-        if (!is_backend(arm)) continue;
-        arm.workers = arm.scale = 1;
-        std::string name = arm.label();
-        name.resize(name.rfind(" x1"));
-        const auto line = std::find_if(all.begin(), all.end(), [&](const Series& x) { return x.name == name; });
-        (line == all.end() ? all.emplace_back(Series{name, {}}) : *line).arms.push_back(i);
-    }
-    for (Series& line : all)
-        std::stable_sort(line.arms.begin(), line.arms.end(),
-                         [&](std::size_t a, std::size_t b) { return s.arms[a].arm.workers < s.arms[b].arm.workers; });
-    return all;
-}
-
-std::vector<std::size_t> leading_arms(const Summary& s, unsigned processors) {
-    if (processors == 0) // runs side by side are made for as many as there are
-        for (const ArmSummary& a : s.arms) processors = std::max(processors, a.arm.copies > 1 ? a.arm.copies : 0);
-    std::vector<std::size_t> leading;
-    for (const Series& line : series(s)) {
-        std::optional<std::size_t> best;
-        for (const std::size_t i : line.arms)
-            if (s.arms[i].arm.workers > 1 && (!best || processors == 0 || s.arms[i].arm.workers <= processors))
-                best = i;
-        if (best) leading.push_back(*best);
-    }
-    return leading;
-}
-
-std::string page_data(const Study& study, const Summary& s, const MachineFacts& machine,
-                      const std::optional<TileCosts>& costs, const std::string& laws, const PageLimits& limits) {
+std::string page_data(const Study& study, const Summary& s, const PageParts& parts, const PageLimits& limits) {
     const Json json{{"schema", "weft.page/1"},
                     {"summary", Json::parse(to_json(study, s))},
-                    {"machine", Json::parse(to_json(machine))},
+                    {"machine", Json::parse(to_json(parts.machine))},
                     {"series", series_json(s)},
                     {"capacity", capacity_json(s)},
                     {"groups", groups_json(s)},
-                    {"leading", leading_arms(s, machine.processors)},
+                    {"leading", leading_arms(s, parts.machine.processors)},
+                    {"graham", graham_json(s, parts.costs)},
                     {"runs", runs_json(study, s)},
                     {"timelines", timelines_json(study, s, limits.bars)},
-                    {"costs", costs ? costs_json(*costs) : Json()},
+                    {"costs", parts.costs ? costs_json(*parts.costs) : Json()},
                     {"noise", noise_json(s)},
-                    {"laws", laws_json(laws)},
-                    {"what_if", Json::parse(what_if_json(study, s, costs))}};
+                    {"laws", laws_json(parts.laws)},
+                    {"prediction", Json::parse(prediction_points(s, parts.prediction))},
+                    {"comparison", file_json(parts.comparison)},
+                    {"what_if", Json::parse(what_if_json(study, s, parts.costs))}};
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

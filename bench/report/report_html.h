@@ -10,13 +10,14 @@
 namespace weft::bench {
 
 struct ReportExtras {
-    MachineFacts machine; ///< without facts where nobody recorded them
-    std::string made_by;  ///< "weft 1.0"
-    std::string laws;     ///< JSON for the section on laws of scaling (scripts/laws.js), empty: no such section
+    MachineFacts machine;               ///< without facts where nobody recorded them
+    std::string made_by;                ///< "weft 1.0"
+    std::string prediction, comparison; ///< the folder's JSON files of these names, empty: there are none
+    std::string picture;                ///< bytes of a PNG of what was rendered, empty: there is none
 };
 
-/// report.html: markup that is both HTML 5 and well-formed XML, in UTF-8. Throws std::invalid_argument when `laws` is
-/// no JSON.
+/// report.html: markup that is both HTML 5 and well-formed XML, in UTF-8. What is no JSON, or says something else
+/// than it should, is left out, and the page says so.
 std::string report_html(const Study& study, const Summary& summary, const ReportExtras& extras);
 
 /// Whether this build has the charts; without them the page has its tables.

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <numeric>
+#include <set>
 
 namespace weft::bench {
 namespace {
@@ -45,6 +46,44 @@ std::string losses_table(const Summary& s) {
         table.row(cells);
     }
     return table.html();
+}
+
+namespace {
+
+std::string factors_table(const Summary& s, unsigned workers) {
+    std::vector<std::string> columns{"Run"};
+    for (const NamedFactor& factor : efficiency_factor_names()) columns.emplace_back(factor.name);
+    columns.insert(columns.end(), {"imbalance", "Karp-Flatt", "lost most, and what to try"});
+    Table table(fmt::format("{} worker{}: percent, 100 is no loss", workers, workers == 1 ? "" : "s"), columns);
+    for (const ArmSummary& a : s.arms) {
+        if (!is_backend(a.arm) || !a.factors || a.arm.workers != workers) continue;
+        std::vector<std::string> cells{a.arm.label()}, classes{""};
+        for (const NamedFactor& factor : efficiency_factor_names()) {
+            const double value = *a.factors.*factor.value;
+            cells.push_back(fmt::format("{:.1f}", value * 100));
+            classes.emplace_back(value >= 0.95 ? "good" : value >= 0.8 ? "fair" : "poor");
+        }
+        cells.push_back(fmt::format("-{:.1f}", a.factors->load_balance_loss * 100));
+        cells.push_back(a.karp_flatt ? in_percent(*a.karp_flatt) : "");
+        cells.push_back(hint(*a.factors));
+        classes.insert(classes.end(), {"", "", "words"});
+        table.row(cells, classes);
+    }
+    return table.html();
+}
+
+} // namespace
+
+std::string factors_tables(const Summary& s, unsigned shown) {
+    std::set<unsigned> counts;
+    for (const ArmSummary& a : s.arms)
+        if (is_backend(a.arm) && a.factors) counts.insert(a.arm.workers);
+    std::string html = counts.contains(shown) ? factors_table(s, shown) : "", others;
+    for (const unsigned workers : counts)
+        if (workers != shown) others += factors_table(s, workers);
+    if (!others.empty()) html += "<details><summary>Tables: the other worker counts</summary>" + others + "</details>";
+    return html.empty() ? "<p class=\"reading\">The study has no backend's run with the work of the serial one.</p>"
+                        : html;
 }
 
 std::string comparison_table(const Summary& s) {

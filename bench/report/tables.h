@@ -11,6 +11,8 @@ namespace weft::bench {
 std::string machine_table(const MachineFacts& machine);
 std::string speedup_table(const Summary& summary);
 std::string losses_table(const Summary& summary);
+/// The efficiency factors, a table per number of workers: those of `shown` workers first, the others behind a fold.
+std::string factors_tables(const Summary& summary, unsigned shown);
 /// Every run's seconds: a row per arm, a column per round.
 std::string comparison_table(const Summary& summary);
 /// What the workers of each arm's median run did.

@@ -2,26 +2,12 @@
 #include "bench/report/tile_costs.h"
 
 #include "bench/statistics/order_statistics.h"
+#include "bench/study/launcher.h"
 #include "renderer/film/tile.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace weft::bench {
-namespace {
-
-/// From the words of `weft render`: --size WxH. Zeros where there is none.
-std::pair<std::uint32_t, std::uint32_t> picture_size(const std::vector<std::string>& picture) {
-    unsigned width = 0, height = 0;
-    const auto word = std::find(picture.begin(), picture.end(), "--size");
-    if (word == picture.end() || std::next(word) == picture.end()) return {0, 0};
-    char* end = nullptr;
-    width = static_cast<unsigned>(std::strtoul(std::next(word)->c_str(), &end, 10));
-    if (end && *end == 'x') height = static_cast<unsigned>(std::strtoul(end + 1, nullptr, 10));
-    return {width, height};
-}
-
-} // namespace
 
 std::optional<TileCosts> tile_costs(const Study& study, std::size_t most_cells) {
     const auto [width, height] = picture_size(study.plan.picture);

@@ -71,8 +71,16 @@ Comparison compare_arms(const Study& study, double margin) {
     return c;
 }
 
-std::vector<GrainResult> grains(const Study& study) {
-    std::map<std::string, std::vector<GrainPoint>> curves;
+namespace {
+
+struct Grain {
+    std::uint32_t tile = 16;
+    GrainPoint point;
+};
+
+/// By name, those with three tile sizes.
+std::map<std::string, std::vector<Grain>> measured_grains(const Study& study) {
+    std::map<std::string, std::vector<Grain>> curves;
     const std::vector<double> serial = study.seconds(study.plan.arms.front());
     for (const Arm& arm : study.plan.arms) {
         if (!comparable(arm)) continue;
@@ -85,15 +93,36 @@ std::vector<GrainResult> grains(const Study& study) {
             point.efficiencies.push_back(serial[round] / (seconds[round] * arm.workers));
         Arm any_tile = arm;
         any_tile.tile = 16; // the default goes without mention
-        curves[any_tile.label()].push_back(std::move(point));
+        curves[any_tile.label()].push_back({arm.tile, std::move(point)});
     }
+    std::erase_if(curves, [](const auto& curve) { return curve.second.size() < 3; });
+    return curves;
+}
+
+} // namespace
+
+std::vector<GrainResult> grains(const Study& study) {
     std::vector<GrainResult> results;
-    for (const auto& [name, points] : curves) {
-        if (points.size() < 3) continue;
+    for (const auto& [name, curve] : measured_grains(study)) {
+        std::vector<GrainPoint> points;
+        for (const Grain& grain : curve) points.push_back(grain.point);
         for (const double threshold : {0.5, 0.9, 0.95})
             results.push_back({name, threshold, metg(points, threshold), metg_interval(points, threshold)});
     }
     return results;
+}
+
+std::vector<GrainCurve> grain_curves(const Study& study) {
+    std::vector<GrainCurve> curves;
+    for (const auto& [name, grains] : measured_grains(study)) {
+        GrainCurve curve{name, {}};
+        for (const Grain& grain : grains)
+            curve.points.push_back({grain.tile, grain.point.granularity_s, measured(grain.point.efficiencies)});
+        std::sort(curve.points.begin(), curve.points.end(),
+                  [](const auto& a, const auto& b) { return a.granularity_s < b.granularity_s; });
+        curves.push_back(std::move(curve));
+    }
+    return curves;
 }
 
 } // namespace weft::bench

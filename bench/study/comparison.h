@@ -5,6 +5,7 @@
 #include "bench/statistics/paired.h"
 #include "bench/statistics/verdict.h"
 #include "bench/study/study.h"
+#include "bench/study/summary.h"
 
 #include <optional>
 #include <string>
@@ -30,6 +31,17 @@ struct Comparison {
     double margin = 0.02;   ///< differences up to here do not matter
 };
 
+/// The tile sizes of a backend, schedule and order at one number of workers.
+struct GrainCurve {
+    struct Point {
+        std::uint32_t tile = 16;
+        double granularity_s = 0; ///< as GrainPoint::granularity_s: processor time of a mean tile
+        Measured efficiency;      ///< serial seconds / (seconds * workers)
+    };
+    std::string name; ///< the arm without its tile
+    std::vector<Point> points;
+};
+
 /// The smallest unit of work at which a backend's efficiency is at least `threshold`, over the tile sizes of the study.
 struct GrainResult {
     std::string name; ///< the arm without its tile
@@ -43,6 +55,8 @@ struct GrainResult {
 Comparison compare_arms(const Study& study, double margin = 0.02);
 /// For thresholds of 50, 90 and 95 %; needs three tile sizes of a backend and schedule.
 std::vector<GrainResult> grains(const Study& study);
+/// What they were read from, by granularity; needs three tile sizes as well.
+std::vector<GrainCurve> grain_curves(const Study& study);
 
 /// The tables that a terminal gets.
 std::string to_text(const Study& study, const Comparison& comparison, const std::vector<GrainResult>& grains);

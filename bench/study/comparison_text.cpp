@@ -64,6 +64,9 @@ std::string to_text(const Study& study, const Comparison& c, const std::vector<G
         if (g.metg_s)
             text += fmt::format("{:{}}  {:.0f} %  {:.4f} {}\n", g.name, widest, g.threshold * 100, *g.metg_s * 1e3,
                                 interval_text(g.interval, 1e3));
+        else
+            text +=
+                fmt::format("{:{}}  {:.0f} %  not crossed by the measured sizes\n", g.name, widest, g.threshold * 100);
     for (const std::string& note : study.notes) text += note + "\n";
     return text;
 }
@@ -76,6 +79,16 @@ std::string to_json(const Study& study, const Comparison& c, const std::vector<G
                         {"threshold", g.threshold},
                         {"metg_s", g.metg_s ? Json(*g.metg_s) : Json()},
                         {"interval", to_json(g.interval)}});
+    Json curves = Json::array();
+    for (const GrainCurve& curve : grain_curves(study)) {
+        Json points = Json::array();
+        for (const GrainCurve::Point& p : curve.points)
+            points.push_back({{"tile", p.tile},
+                              {"granularity_s", p.granularity_s},
+                              {"efficiency", p.efficiency.median},
+                              {"interval", to_json(p.efficiency.interval)}});
+        curves.push_back({{"name", curve.name}, {"points", points}});
+    }
     const Json json{{"schema", "weft.comparison/1"},
                     {"scene", study.plan.scene},
                     {"rounds", study.complete_rounds()},
@@ -83,7 +96,8 @@ std::string to_json(const Study& study, const Comparison& c, const std::vector<G
                     {"noise_floor", c.noise_floor},
                     {"reference", to_json(c.reference, c.margin)},
                     {"others", others},
-                    {"metg", metg}};
+                    {"metg", metg},
+                    {"curves", curves}};
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/study/launcher.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
@@ -70,6 +72,15 @@ class Child {
     fs::path messages_;
 };
 
+/// A process that ends makes no noise that poll() hears. A look every two milliseconds costs no processor worth
+/// counting, and the times come from the child's own clock.
+void wait(Child& child, const backends::Stop& stop) {
+    while (!child.ended()) {
+        if (stop.requested()) throw RunFailed("interrupted", 128 + SIGINT);
+        ::poll(nullptr, 0, 2);
+    }
+}
+
 /// One run that stands for several side by side.
 RunRecord combined(std::vector<RunRecord> runs) {
     if (runs.size() == 1) return std::move(runs.front());
@@ -94,6 +105,16 @@ RunRecord combined(std::vector<RunRecord> runs) {
 
 } // namespace
 
+std::pair<std::uint32_t, std::uint32_t> picture_size(const std::vector<std::string>& picture) {
+    unsigned width = 0, height = 0;
+    const auto word = std::find(picture.begin(), picture.end(), "--size");
+    if (word == picture.end() || std::next(word) == picture.end()) return {0, 0};
+    char* end = nullptr;
+    width = static_cast<unsigned>(std::strtoul(std::next(word)->c_str(), &end, 10));
+    if (end && *end == 'x') height = static_cast<unsigned>(std::strtoul(end + 1, nullptr, 10));
+    return {width, height};
+}
+
 Launcher::Launcher(fs::path program, std::vector<std::string> picture, std::uint32_t spp)
     : program_(std::move(program)), picture_(std::move(picture)), spp_(spp) {
     std::string name = (fs::temp_directory_path() / "weft-study-XXXXXX").string();
@@ -104,6 +125,26 @@ Launcher::Launcher(fs::path program, std::vector<std::string> picture, std::uint
 Launcher::~Launcher() {
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
+}
+
+void Launcher::draw(const fs::path& file, std::uint32_t most_pixels, const backends::Stop& stop) const {
+    std::vector<std::string> words{program_.string(), "render"};
+    words.insert(words.end(), picture_.begin(), picture_.end());
+    const auto [width, height] = picture_size(picture_);
+    const double pixels = static_cast<double>(width) * height;
+    if (pixels > most_pixels) {
+        const double shrink = std::sqrt(most_pixels / pixels);
+        const auto smaller = [&](std::uint32_t n) {
+            return std::to_string(std::max(1u, static_cast<std::uint32_t>(n * shrink)));
+        };
+        *std::next(std::find(words.begin(), words.end(), "--size")) = smaller(width) + "x" + smaller(height);
+    }
+    for (const std::string& word :
+         {std::string("--spp"), std::string("32"), std::string("-o"), file.string(), std::string("--quiet")})
+        words.push_back(word);
+    Child child(words, folder_ / "picture.txt");
+    wait(child, stop);
+    if (child.exit_code() != 0) throw RunFailed("the picture: " + child.messages(), child.exit_code());
 }
 
 RunRecord Launcher::run(const Arm& arm, const backends::Stop& stop) const {
@@ -122,12 +163,7 @@ RunRecord Launcher::run(const Arm& arm, const backends::Stop& stop) const {
         children.push_back(std::make_unique<Child>(words, folder_ / (std::to_string(copy) + ".txt")));
     }
     for (const auto& child : children) {
-        // A process that ends makes no noise that poll() hears. A look every two milliseconds costs no processor worth
-        // counting, and the times come from the child's own clock.
-        while (!child->ended()) {
-            if (stop.requested()) throw RunFailed("interrupted", 128 + SIGINT);
-            ::poll(nullptr, 0, 2);
-        }
+        wait(*child, stop);
         if (child->exit_code() != 0) throw RunFailed(arm.label() + ": " + child->messages(), child->exit_code());
     }
     const HostLoad host = host_load() - before;

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace weft::bench {
@@ -18,6 +19,9 @@ struct RunFailed : std::runtime_error {
     RunFailed(const std::string& text, int code) : std::runtime_error(text), exit_code(code) {}
     int exit_code;
 };
+
+/// Width and height in the words of `weft render`, --size WxH; zeros where there are none.
+std::pair<std::uint32_t, std::uint32_t> picture_size(const std::vector<std::string>& picture);
 
 /// Starts a fresh process of `weft render` for every run, so that no run inherits another one's luck with memory.
 class Launcher {
@@ -31,6 +35,10 @@ class Launcher {
 
     /// Renders once, or `arm.copies` times side by side. Throws RunFailed; stop kills what runs and throws it, too.
     RunRecord run(const Arm& arm, const backends::Stop& stop) const;
+
+    /// Renders the study's picture once more into a PNG of at most `most_pixels`, of the same shape: to look at, not to
+    /// measure. Throws as run() does.
+    void draw(const std::filesystem::path& file, std::uint32_t most_pixels, const backends::Stop& stop) const;
 
   private:
     std::filesystem::path program_, folder_; // folder_: for the reports, gone with this object

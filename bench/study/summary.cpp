@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/study/summary.h"
 
+#include "bench/statistics/laws.h"
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -20,6 +22,18 @@ std::vector<double> ratios(const std::vector<double>& a, const std::vector<doubl
     std::vector<double> r(a.size());
     for (std::size_t i = 0; i < r.size(); ++i) r[i] = factor * a[i] / b[i];
     return r;
+}
+
+std::vector<const RunRecord*> runs_of(const Study& study, const Arm& arm, unsigned rounds) {
+    std::vector<const RunRecord*> runs(rounds);
+    for (unsigned r = 0; r < rounds; ++r) runs[r] = study.find(arm, r);
+    return runs;
+}
+
+/// Of what has several workers, from the speed-up of every round.
+Measured serial_share(std::vector<double> speedups, unsigned workers) {
+    for (double& s : speedups) s = karp_flatt(s, workers);
+    return measured(speedups);
 }
 
 Phases median_phases(const Study& study, const Arm& arm, unsigned rounds) {
@@ -65,7 +79,11 @@ Summary summarise(const Study& study) {
         const Arm* copies = copies_beside(arms, arm);
         if (copies && arm.copies == 1)
             a.of_capacity = measured(ratios(study.seconds(*copies), a.seconds, work(arm) / work(*copies)));
+        if (arm.copies == 1 && arm.scale == 1)
+            a.factors =
+                efficiency_factors(runs_of(study, arm, s.rounds), arm.workers, runs_of(study, arms.front(), s.rounds));
         if (arm.workers > 1 && arm.scale == 1) {
+            a.karp_flatt = serial_share(ratios(baseline, a.seconds, 1), arm.workers);
             std::vector<Losses> rounds;
             for (unsigned r = 0; r < s.rounds; ++r)
                 rounds.push_back(losses(*study.find(arm, r), arm.workers, *study.find(arms.front(), r),

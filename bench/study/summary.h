@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bench/statistics/order_statistics.h"
+#include "bench/study/efficiency_factors.h"
 #include "bench/study/losses.h"
 #include "bench/study/study.h"
 
@@ -27,8 +28,11 @@ struct ArmSummary {
     double efficiency = 0;       ///< median speed-up / workers
     /// Speed-up over that of as many serial runs side by side in the same round: what the machine can give is 1.
     std::optional<Measured> of_capacity;
-    Phases phases;                ///< medians
-    std::optional<Losses> losses; ///< means over the rounds; for arms with more than one worker
+    Phases phases;                            ///< medians
+    std::optional<Losses> losses;             ///< means over the rounds; for arms with more than one worker
+    std::optional<EfficiencyFactors> factors; ///< over the rounds; not for runs side by side and more samples
+    /// The serial share that each round's speed-up amounts to (karp_flatt()); for arms with more than one worker.
+    std::optional<Measured> karp_flatt;
 };
 
 struct Summary {

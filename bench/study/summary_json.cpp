@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/study/summary.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -26,6 +27,19 @@ Json to_json(const Losses& l) {
             {"cause", cause(l)}};
 }
 
+/// Names with underscores, as every key.
+Json to_json(const EfficiencyFactors& f) {
+    Json json;
+    for (const NamedFactor& factor : efficiency_factor_names()) {
+        std::string key(factor.name);
+        std::replace(key.begin(), key.end(), ' ', '_');
+        json[key] = f.*factor.value;
+    }
+    json["load_balance_loss"] = f.load_balance_loss;
+    json["hint"] = hint(f);
+    return json;
+}
+
 Json arm_to_json(const ArmSummary& a) {
     return {{"label", a.arm.label()},
             {"backend", a.arm.backend},
@@ -48,7 +62,9 @@ Json arm_to_json(const ArmSummary& a) {
               {"render_s", a.phases.render_s},
               {"write_s", a.phases.write_s},
               {"total_s", a.phases.total_s}}},
-            {"losses", a.losses ? to_json(*a.losses) : Json()}};
+            {"losses", a.losses ? to_json(*a.losses) : Json()},
+            {"efficiency_factors", a.factors ? to_json(*a.factors) : Json()},
+            {"karp_flatt", a.karp_flatt ? to_json(*a.karp_flatt) : Json()}};
 }
 
 } // namespace

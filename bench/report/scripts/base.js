@@ -3,6 +3,8 @@
 "use strict";
 const page = JSON.parse(document.getElementById("data").textContent);
 const arms = page.summary.arms;
+/** #all: every chart at once, for tests. #svg: and all of them as files, for `weft report --svg`. */
+const wantsAll = location.hash === "#all" || location.hash === "#svg";
 
 /** The value at a JSON pointer like /summary/arms/0/efficiency. */
 function at(path) {

@@ -9,9 +9,11 @@ function drawGroup(place, group) {
   d3.select(place).append("h3").text(countText(group.workers, "worker"));
   const shown = group.arms;
   const width = place.getBoundingClientRect().width || 640;
-  const slanted = width / shown.length < 110;
-  const f = frame(place, "Seconds of every run with " + countText(group.workers, "worker"), 230,
-    { top: 26, right: 12, bottom: slanted ? 96 : 30, left: slanted ? 58 : 46 });
+  const longest = d3.max(shown, (i) => shortName(i).length);
+  const slanted = width / shown.length < 12 + 6.4 * longest;
+  const f = frame(place, "Seconds of every run with " + countText(group.workers, "worker"), 230, slanted ?
+    { top: 26, right: 12, bottom: 26 + 3.9 * longest, left: Math.max(46, Math.min(0.4 * width, 5.4 * longest)) } :
+    { top: 26, right: 12, bottom: 30, left: 46 });
   const most = d3.max(shown, (i) => Math.max(d3.max(arms[i].seconds), arms[i].time_s.high || 0));
   const unit = timeUnit(most);
   const y = d3.scaleLinear([0, most * 1.05], [f.height, 0]);

@@ -4,13 +4,14 @@
 /** An SVG with margins; `plot` is the group inside of them, width and height are its. */
 function frame(place, name, height, margin) {
   const outer = Math.max(260, Math.floor(place.getBoundingClientRect().width) || 640);
-  const svg = d3.select(place).append("svg")
+  const svg = d3.select(place).append("svg").attr("class", "figure")
     .attr("xmlns", "http://www.w3.org/2000/svg")
     .attr("viewBox", "0 0 " + outer + " " + (height + margin.top + margin.bottom))
     .attr("width", outer)
     .attr("role", "img")
     .attr("aria-label", name);
   svg.append("title").text(name);
+  svgLink(place, svg.node());
   const plot = svg.append("g").attr("transform", "translate(" + margin.left + "," + margin.top + ")");
   return { svg: svg, plot: plot, width: outer - margin.left - margin.right, height: height, margin: margin };
 }

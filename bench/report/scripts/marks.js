@@ -18,6 +18,11 @@ function dashOf(series) {
   return dashes[Math.max(0, series) % dashes.length];
 }
 
+/** Series stand side by side at each worker count, so that none hides another. */
+function asideOf(series) {
+  return (series - (page.series.length - 1) / 2) * Math.min(9, 40 / page.series.length);
+}
+
 /** `more`: further entries {text, draw(svg)}. */
 function legend(place, more) {
   const box = d3.select(place).append("div").attr("class", "legend");

@@ -2,9 +2,9 @@
 // Draws everything, and once more when the window's width has changed.
 
 const charts = {
-  speedup: drawSpeedup, efficiency: drawEfficiency, waterfall: drawWaterfall, comparison: drawComparison,
-  timeline: drawTimeline, costs: drawTileCosts, laws: drawLaws, order: drawOrder, noise: drawNoise,
-  whatIf: drawWhatIf
+  speedup: drawSpeedup, efficiency: drawEfficiency, karp: drawKarpFlatt, waterfall: drawWaterfall,
+  laws: drawLaws, ratios: drawRatios, grains: drawGrains, comparison: drawComparison, timeline: drawTimeline,
+  costs: drawTileCosts, order: drawOrder, noise: drawNoise, whatIf: drawWhatIf
 };
 
 function drawAll() {
@@ -24,9 +24,10 @@ function redrawOnResize() {
 }
 
 offerDownloads();
-if (document.documentElement.className === "charts") {
+if (document.documentElement.classList.contains("charts")) {
   drawAll();
   redrawOnResize();
+  if (location.hash === "#svg") leaveSvgFiles();
 }
 startWhatIf();
 document.documentElement.dataset.ready = "1";

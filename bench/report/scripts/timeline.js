@@ -2,15 +2,12 @@
 // What every worker did in one run: tiles by their time, idle hatched, the tail in a frame.
 
 function drawTimeline(place) {
-  const all = page.timelines.map((timeline, i) => i);
-  const shown = all.filter((i) => page.leading.indexOf(page.timelines[i].arm) >= 0);
-  const rest = all.filter((i) => shown.indexOf(i) < 0);
+  const all = d3.range(page.timelines.length).filter((i) => arms[page.timelines[i].arm].twin === 0);
   if (all.length === 0) return;
   const colour = tileColour(all.map((i) => page.timelines[i]));
   timelineLegend(place, colour);
-  gridOf(place, shown, (cell, i) => drawOneTimeline(cell, i, colour));
-  if (rest.length > 0)
-    later(place, "The other worker counts", (box) => gridOf(box, rest, (cell, i) => drawOneTimeline(cell, i, colour)));
+  chooser(place, all, (i) => page.timelines[i].arm,
+    (box, shown) => gridOf(box, shown, (cell, i) => drawOneTimeline(cell, i, colour)));
 }
 
 /** Microseconds of one tile to a colour; one scale for all runs, by logarithms, since costs differ by factors. */

@@ -2,12 +2,12 @@
 // Where the time went: from the ideal time through all losses to the measured one.
 
 function drawWaterfall(place) {
-  const shown = page.leading.filter((i) => arms[i].losses);
-  const rest = arms.map((arm, i) => i).filter((i) => arms[i].losses && shown.indexOf(i) < 0);
-  const most = d3.max(shown, waterfallEnd);
-  gridOf(place, shown, (cell, i) => drawOneWaterfall(cell, i, most));
-  if (rest.length > 0)
-    later(place, "The other worker counts", (box) => gridOf(box, rest, (cell, i) => drawOneWaterfall(cell, i, null)));
+  const all = d3.range(arms.length).filter((i) => arms[i].losses && arms[i].twin === 0);
+  if (all.length === 0) return;
+  chooser(place, all, (i) => i, (box, shown) => {
+    const comparable = shown.every((i) => arms[i].workers === arms[shown[0]].workers);
+    gridOf(box, shown, (cell, i) => drawOneWaterfall(cell, i, comparable ? d3.max(shown, waterfallEnd) : null));
+  });
 }
 
 /** Rows of the chart: the total at the top, the parts, the total at the bottom. */
@@ -59,23 +59,4 @@ function partText(row, measured) {
   if (row.kind === "ideal" || row.kind === "measured") return timeText(row.seconds);
   const share = row.seconds / measured;
   return (share < 0 ? "−" : "+") + percentText(Math.abs(share));
-}
-
-/** A grid of equal charts; the cells are all there before the first is measured. */
-function gridOf(place, items, draw) {
-  const cells = d3.select(place).append("div").attr("class", "grid").selectAll("div").data(items).enter().append("div");
-  cells.each(function (item) { draw(this, item); });
-}
-
-/** Drawn when it is opened first: a big study has many of these. */
-function later(place, title, draw) {
-  const details = d3.select(place).append("details").attr("class", "later");
-  details.append("summary").text(title);
-  const box = details.append("div").node();
-  const drawOnce = () => { if (details.node().open && !box.firstChild) draw(box); };
-  details.on("toggle", drawOnce);
-  if (location.hash === "#all") {
-    details.node().open = true;
-    drawOnce();
-  }
 }

@@ -69,8 +69,43 @@ inline MachineFacts sample_machine(unsigned processors = 2) {
     return {processors, processors, {{"Processor", "Model <1> & \"2\"", ""}, {"Energy", "", "no <powercap>"}}};
 }
 
-inline std::string sample_page(const Study& study, const std::string& laws = "") {
-    return report_html(study, summarise(study), {sample_machine(), "weft test", laws});
+/// As weft compare makes one: tiles of three sizes that cost the same each, so that small ones are a bad idea.
+inline Study rival_study() {
+    Study study = sample_study("builtin:rivals", {{}, {}, 0, 2, 96, 64});
+    StudyPlan& plan = study.plan;
+    plan.arms = {Arm{}, Arm{.backend = "threads", .workers = 2}, Arm{.backend = "threads", .workers = 2, .twin = 1}};
+    for (const std::uint32_t tile : {8u, 32u})
+        plan.arms.push_back(Arm{.backend = "threads", .tile = tile, .workers = 2});
+    for (const std::uint32_t tile : {8u, 16u, 32u})
+        plan.arms.push_back(Arm{.backend = "openmp", .tile = tile, .workers = 2});
+    Random random(9);
+    for (unsigned round = 0; round < 8; ++round)
+        for (std::size_t i = 0; i < plan.arms.size(); ++i) {
+            const std::uint32_t side = plan.arms[i].tile;
+            study.runs.push_back(
+                sample_run(plan.arms[i], round, static_cast<unsigned>(i), (96 / side) * (64 / side), random));
+        }
+    return study;
+}
+
+/// Some of what weft predict writes, and what another version may add.
+inline constexpr const char* sample_prediction = R"({"schema": "weft.prediction/1", "rounds": 5, "predicted": [
+    {"label": "threads dynamic x4", "workers": 4, "kind": "simulated", "tail_share": 0.02,
+     "time_s": {"median": 0.02, "low": 0.019, "high": 0.03}, "speedup": {"median": 3.5, "low": 2.9, "high": 3.8}},
+    {"label": "openmp dynamic x32", "workers": 32, "speedup": {"median": 25, "low": 20, "high": 28}},
+    {"label": "unknown x4", "workers": 4, "speedup": {"median": 3}}, {"label": "no numbers"}, 7],
+  "held_out": [{"label": "threads dynamic x2", "predicted_s": 0.05, "low_s": 0.04, "high_s": 0.06, "measured_s": 0.051,
+                "error": -0.0196, "covered": true}],
+  "emulated": [{"label": "threads dynamic x4", "workers": 4, "makespan_s": 2.1, "simulated_s": 2.0, "error": -0.05,
+                "cpu_share": 0.2, "void": false},
+               {"label": "threads dynamic x8", "workers": 8, "makespan_s": 1, "speedup": 6, "void": true,
+                "reason": "<busy> processors"}],
+  "validation": {"replay": {"median_error": 0.0021, "runs": 12}, "hold_out": null, "ranking": {"kendall_tau": 0.9}}})";
+
+inline std::string sample_page(const Study& study, ReportExtras extras = {}) {
+    if (extras.machine.facts.empty()) extras.machine = sample_machine();
+    extras.made_by = "weft test";
+    return report_html(study, summarise(study), extras);
 }
 
 /// What stands in the page's element of JSON.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page in a browser: it draws everything without an error, and every drawn number is the one in its JSON.
+#include "bench/study/comparison.h"
 #include "browser.h"
 #include "sample_study.h"
+#include "xml_check.h"
 
 #include <map>
 #include <nlohmann/json.hpp>
@@ -11,10 +13,6 @@ namespace {
 
 using test::Browser, test::output_of, test::root_tag;
 using Json = nlohmann::json;
-
-const char* const laws = R"({"fits": [{"series": 0, "law": "Amdahl", "text": "serial share 4 %", "curve": [
-    {"workers": 1, "speedup": 1, "low": 1, "high": 1}, {"workers": 2, "speedup": 1.9, "low": 1.8, "high": 1.95},
-    {"workers": 4, "speedup": 3.2, "low": 2.9, "high": 3.5}]}]})";
 
 /// What is between the header and the data: what a reader sees.
 std::string visible(const std::string& dom) {
@@ -55,7 +53,7 @@ void expect_equal(const std::multimap<std::string, std::string>& marks, const Js
 }
 
 TEST_F(Browser, DrawsEveryNumberAsItIs) {
-    const std::string dom = this->dom(test::sample_page(test::sample_study(), laws), "#all");
+    const std::string dom = this->dom(test::sample_page(test::sample_study()), "#all");
     EXPECT_NE(root_tag(dom).find("data-ready=\"1\""), std::string::npos) << root_tag(dom);
     EXPECT_EQ(root_tag(dom).find("data-errors"), std::string::npos) << root_tag(dom);
     EXPECT_EQ(visible(dom).find("NaN"), std::string::npos);
@@ -86,7 +84,91 @@ TEST_F(Browser, DrawsEveryNumberAsItIs) {
     expect_all(data["costs"]["seconds"], "/costs/seconds", marks);
     expect_all(data["runs"]["relative"], "/runs/relative", marks);
     expect_all(data["noise"]["ratios"], "/noise/ratios", marks);
-    EXPECT_EQ(marks.count("/laws/fits/0/curve/2/speedup"), 1u);
+    expect_all(data["graham"][0]["low"], "/graham/0/low", marks);
+    expect_all(data["graham"][2]["high"], "/graham/2/high", marks);
+    unsigned shares = 0;
+    for (std::size_t i = 0; i < data["summary"]["arms"].size(); ++i)
+        if (data["summary"]["arms"][i]["karp_flatt"].is_object()) {
+            expect_all(data["summary"]["arms"][i]["karp_flatt"], "/summary/arms/" + std::to_string(i) + "/karp_flatt",
+                       marks);
+            ++shares;
+        }
+    EXPECT_EQ(shares, 6u);
+}
+
+TEST_F(Browser, DrawsLawsAndPredictionsAsTheyAre) {
+    const Study study = test::sample_study("laws", {{"threads", "openmp"}, {1, 2, 3, 4, 6, 8}, 6, 8, 96, 64});
+    ReportExtras extras;
+    extras.machine = test::sample_machine(8);
+    extras.prediction = test::sample_prediction;
+    const std::string dom = this->dom(test::sample_page(study, extras), "#all");
+    EXPECT_NE(root_tag(dom).find("data-ready=\"1\""), std::string::npos) << root_tag(dom);
+    EXPECT_EQ(visible(dom).find("NaN"), std::string::npos);
+    const Json data = Json::parse(test::data_block(dom));
+    const auto marks = drawn(visible(dom));
+    expect_equal(marks, data);
+    ASSERT_EQ(data["laws"]["fits"].size(), 4u) << "two laws for two backends";
+    for (std::size_t i = 0; i < 4; ++i)
+        for (std::size_t k = 0; k < data["laws"]["fits"][i]["curve"].size(); ++k)
+            EXPECT_EQ(marks.count("/laws/fits/" + std::to_string(i) + "/curve/" + std::to_string(k) + "/speedup"), 1u);
+    ASSERT_EQ(data["prediction"]["predicted"].size(), 3u);
+    for (std::size_t i = 0; i < 3; ++i)
+        expect_all(data["prediction"]["predicted"][i]["speedup"],
+                   "/prediction/predicted/" + std::to_string(i) + "/speedup", marks);
+    for (std::size_t i = 0; i < 2; ++i)
+        EXPECT_EQ(marks.count("/prediction/emulated/" + std::to_string(i) + "/speedup"), 1u);
+    for (const char* kind : {"class=\"simulated\"", "class=\"emulated\"", "class=\"emulated void\""})
+        EXPECT_NE(visible(dom).find(kind), std::string::npos) << kind;
+}
+
+TEST_F(Browser, DrawsRatiosAndGrainsAsTheyAre) {
+    const Study study = test::rival_study();
+    ReportExtras extras;
+    extras.comparison = to_json(study, compare_arms(study), grains(study));
+    extras.picture = "no real picture";
+    const std::string dom = this->dom(test::sample_page(study, extras), "#all");
+    EXPECT_NE(root_tag(dom).find("data-ready=\"1\""), std::string::npos) << root_tag(dom);
+    EXPECT_EQ(visible(dom).find("NaN"), std::string::npos);
+    const Json data = Json::parse(test::data_block(dom));
+    const auto marks = drawn(visible(dom));
+    expect_equal(marks, data);
+    const Json& c = data["comparison"];
+    for (std::size_t i = 0; i < c["others"].size(); ++i) {
+        expect_all(c["others"][i]["ratio"], "/comparison/others/" + std::to_string(i) + "/ratio", marks);
+        expect_all(c["others"][i]["interval"], "/comparison/others/" + std::to_string(i) + "/interval", marks);
+    }
+    for (std::size_t i = 0; i < c["curves"].size(); ++i)
+        for (std::size_t k = 0; k < 3; ++k)
+            for (const char* value : {"efficiency", "interval"})
+                expect_all(c["curves"][i]["points"][k][value],
+                           "/comparison/curves/" + std::to_string(i) + "/points/" + std::to_string(k) + "/" + value,
+                           marks);
+    unsigned crossings = 0;
+    for (std::size_t i = 0; i < c["metg"].size(); ++i)
+        if (c["metg"][i]["metg_s"].is_number()) {
+            expect_all(c["metg"][i]["metg_s"], "/comparison/metg/" + std::to_string(i) + "/metg_s", marks);
+            ++crossings;
+        }
+    EXPECT_GT(crossings, 0u);
+}
+
+/// What `weft report --svg` takes from the page.
+TEST_F(Browser, LeavesChartsThatAreFilesOfTheirOwn) {
+    const std::string dom = this->dom(test::sample_page(test::sample_study()), "#svg");
+    const std::string open = "<pre id=\"svg-files\">";
+    const std::size_t begin = dom.rfind(open);
+    ASSERT_NE(begin, std::string::npos) << root_tag(dom);
+    const Json files = Json::parse(dom.substr(begin + open.size(), dom.find("</pre>", begin) - begin - open.size()));
+    EXPECT_TRUE(files.contains("speedup"));
+    EXPECT_TRUE(files.contains("waterfall-threads-dynamic-x2"));
+    for (const auto& [name, svg] : files.items()) {
+        const std::string text = svg;
+        EXPECT_EQ(test::xml_problem(text), "") << name;
+        EXPECT_NE(text.find("xmlns=\"http://www.w3.org/2000/svg\""), std::string::npos) << name;
+        for (const char* foreign : {"var(", "class=", "href=\"http", "system-ui", "data-path"})
+            EXPECT_EQ(text.find(foreign), std::string::npos) << name << ": " << foreign;
+    }
+    EXPECT_NE(files["speedup"].get<std::string>().find("capacity of the machine"), std::string::npos) << "the legend";
 }
 
 TEST_F(Browser, DrawsSmallAndStrangeStudies) {
@@ -103,8 +185,9 @@ TEST_F(Browser, DrawsSmallAndStrangeStudies) {
 }
 
 TEST_F(Browser, TellsItsErrors) {
-    const std::string broken = R"({"fits": [{"series": 99, "law": "none", "text": "", "curve": []}]})";
-    const std::string tag = root_tag(dom(test::sample_page(test::sample_study(), broken)));
+    std::string broken = test::sample_page(test::sample_study());
+    broken.replace(broken.find("\"capacity\":"), 11, "\"capacitY\":");
+    const std::string tag = root_tag(dom(broken));
     EXPECT_NE(tag.find("data-errors="), std::string::npos) << tag;
     EXPECT_EQ(tag.find("data-ready"), std::string::npos) << tag;
 }

@@ -32,6 +32,25 @@ TEST(Html, FillLooksOnceOnly) {
     EXPECT_THROW(fill("{{c}}", {{"a", "1"}}), std::logic_error);
 }
 
+/// The test vectors of RFC 4648, section 10, and bytes above 127.
+TEST(Html, Base64IsThatOfTheStandard) {
+    const std::pair<const char*, const char*> pairs[] = {{"", ""},
+                                                         {"f", "Zg=="},
+                                                         {"fo", "Zm8="},
+                                                         {"foo", "Zm9v"},
+                                                         {"foob", "Zm9vYg=="},
+                                                         {"fooba", "Zm9vYmE="},
+                                                         {"foobar", "Zm9vYmFy"},
+                                                         {"\xff\xfe", "//4="}};
+    for (const auto& [bytes, text] : pairs) EXPECT_EQ(base64(bytes), text);
+}
+
+TEST(Html, CellsMayHaveClasses) {
+    Table table("c", {"h", "v", "w"});
+    table.row({"r", "1", "2"}, {"", "good"});
+    EXPECT_NE(table.html().find("<th scope=\"row\">r</th><td class=\"good\">1</td><td>2</td>"), std::string::npos);
+}
+
 TEST(Html, TableEscapesItsCells) {
     Table table("<c>", {"<h>", "v"});
     table.row({"<r>", "<v>"});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "bench/report/html.h"
 #include "bench/report/page_data.h"
 #include "bench/report/verdict.h"
+#include "bench/study/comparison.h"
 #include "sample_study.h"
 #include "xml_check.h"
 
@@ -61,7 +63,8 @@ TEST(Page, StaysSmallForABigStudy) {
         {"threads", "openmp", "tbb", "processes", "other"}, {1, 2, 3, 4, 6, 8, 12, 16, 24, 32}, 20, 16, 640, 360};
     const Study study = test::sample_study("big", size);
     const Summary summary = summarise(study);
-    const std::string page = report_html(study, summary, {test::sample_machine(16), "weft test", ""});
+    const std::string page =
+        report_html(study, summary, {test::sample_machine(16), "weft test", "", "", std::string(195'000, 'x')});
     EXPECT_LT(page.size(), 1'500'000u);
     EXPECT_EQ(test::xml_problem(page), "");
     const Json data = Json::parse(test::data_block(page));
@@ -119,8 +122,67 @@ TEST(Page, CallsNoBackendFastestWhoseIntervalOverlaps) {
               "openmp dynamic x2 is the fastest");
 }
 
-TEST(Page, RefusesLawsThatAreNoJson) {
-    EXPECT_THROW(test::sample_page(test::sample_study(), "{"), std::invalid_argument);
+TEST(Page, SaysWhatItLeftOut) {
+    ReportExtras extras;
+    extras.prediction = "{";
+    extras.comparison = "not JSON </script>";
+    const std::string page = test::sample_page(test::sample_study(), extras);
+    EXPECT_EQ(test::xml_problem(page), "");
+    EXPECT_NE(page.find("prediction.json is no JSON"), std::string::npos);
+    EXPECT_NE(page.find("comparison.json is no JSON"), std::string::npos);
+    const Json data = Json::parse(test::data_block(page));
+    EXPECT_TRUE(data["prediction"].is_null());
+    EXPECT_TRUE(data["comparison"].is_null());
+}
+
+TEST(Page, HasNoSectionWithoutData) {
+    const std::string page = test::sample_page(test::sample_study());
+    EXPECT_EQ(page.find("id=\"prediction\""), std::string::npos);
+    EXPECT_EQ(page.find("id=\"rivals\""), std::string::npos);
+    EXPECT_NE(page.find("None was fitted: Amdahl&#39;s law needs three different worker counts"), std::string::npos);
+}
+
+TEST(Page, ShowsPredictionComparisonAndPicture) {
+    const Study study = test::rival_study();
+    ReportExtras extras;
+    extras.prediction = test::sample_prediction;
+    extras.comparison = to_json(study, compare_arms(study), grains(study));
+    extras.picture = "\x89PNG bytes";
+    const std::string page = test::sample_page(study, extras);
+    EXPECT_EQ(test::xml_problem(page), "");
+    for (const char* text : {"id=\"prediction\"", "id=\"rivals\"", "emulated, void: &lt;busy&gt; processors",
+                             "kendall tau 0.9", "run weft predict again", "iVBORyBieXRlcw=="})
+        EXPECT_NE(page.find(text), std::string::npos) << text;
+    const Json data = Json::parse(test::data_block(page));
+    EXPECT_EQ(data["comparison"], Json::parse(extras.comparison));
+    EXPECT_EQ(data["comparison"]["curves"].size(), 2u);
+}
+
+/// Equal tiles of 1 ms and four times as long ones; bounds by hand: 24 tiles, of which 5 take 4 ms.
+TEST(Page, GrahamsBoundsAreThoseOfTheTiles) {
+    const Study study = test::sample_study();
+    const Json data = Json::parse(test::data_block(test::sample_page(study)));
+    const auto costs = tile_costs(study, 6000);
+    ASSERT_TRUE(costs);
+    double work = 0, longest = 0;
+    for (const double s : costs->tiles) {
+        work += s;
+        longest = std::max(longest, s);
+    }
+    const double outside = summarise(study).arms[0].time.median - work;
+    ASSERT_EQ(data["graham"].size(), 3u);
+    const Json& three = data["graham"][2];
+    EXPECT_EQ(three["workers"], 3);
+    EXPECT_NEAR(three["low"], (work + outside) / (work / 3 + longest * 2 / 3 + outside), 1e-9);
+    EXPECT_NEAR(three["high"], (work + outside) / (work / 3 + outside), 1e-9);
+}
+
+TEST(Page, FactorsTableHasNumberColourAndHint) {
+    const std::string page = test::sample_page(test::sample_study());
+    EXPECT_NE(page.find("2 workers: percent, 100 is no loss"), std::string::npos);
+    EXPECT_GT(count(page, "<td class=\"good\">"), 0u);
+    EXPECT_GT(count(page, "<td class=\"poor\">") + count(page, "<td class=\"fair\">"), 0u);
+    EXPECT_GT(count(page, "<td class=\"words\">"), 0u);
 }
 
 } // namespace
