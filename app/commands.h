@@ -19,6 +19,8 @@ ExitCode scale(const StudyOptions& options);
 ExitCode compare(const StudyOptions& options);
 /// `weft predict`: what more workers would do, simulated from a study.
 ExitCode predict(const PredictOptions& options);
+/// `weft validate`: a prediction made before, scored against a study measured later; a line more in the ledger.
+ExitCode validate(const ValidateOptions& options);
 /// `weft regress`: two studies beside each other; `different` when something became slower.
 ExitCode regress(const std::string& before, const std::string& after, bool json);
 /// `weft report`: writes the summary and the page of a study once more. Prints the page's path.

@@ -2,6 +2,8 @@
 // What `weft scale` is told.
 #pragma once
 
+#include "bench/emulation/emulation.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -33,8 +35,17 @@ struct StudyOptions {
 struct PredictOptions {
     std::string study; ///< folder of a study
     std::vector<unsigned> workers{4, 8, 16, 32, 64, 128};
+    bool emulate = false; ///< run them really, with units that sleep
+    bench::EmulationOptions emulation;
 };
 
+/// What `weft validate` is told.
+struct ValidateOptions {
+    std::string prediction; ///< a prediction.json
+    std::string study;      ///< folder of a study that was measured later
+};
+
+void add_validate_options(CLI::App& command, ValidateOptions& options);
 void add_predict_options(CLI::App& command, PredictOptions& options);
 
 /// Declares the options on a command of the program.
