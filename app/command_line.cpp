@@ -209,6 +209,10 @@ ExitCode run_command_line(int argc, char** argv) {
     CLI::App* predict_command = program.add_subcommand("predict", "Simulate more workers than were measured");
     add_predict_options(*predict_command, predict_options);
 
+    ValidateOptions validate_options;
+    CLI::App* validate_command = program.add_subcommand("validate", "Score a prediction against a later study");
+    add_validate_options(*validate_command, validate_options);
+
     std::string study_folder, svg_folder;
     CLI::App* report_command = program.add_subcommand("report", "Write the page of a study once more");
     report_command->add_option("DIR", study_folder, "Folder of a study, as weft scale left it")->required();
@@ -242,6 +246,7 @@ ExitCode run_command_line(int argc, char** argv) {
     if (*compare_command) return compare(compare_options);
     if (*lecture_command) return lecture(lecture_options);
     if (*predict_command) return predict(predict_options);
+    if (*validate_command) return validate(validate_options);
     if (*regress_command) return regress(before, after, json);
     if (*report_command) return report(study_folder, svg_folder);
     if (*info_command) return info(info_options, json);

@@ -21,6 +21,8 @@ ExitCode compare(const StudyOptions& options);
 ExitCode lecture(const LectureOptions& options);
 /// `weft predict`: what more workers would do, simulated from a study.
 ExitCode predict(const PredictOptions& options);
+/// `weft validate`: a prediction made before, scored against a study measured later; a line more in the ledger.
+ExitCode validate(const ValidateOptions& options);
 /// `weft regress`: two studies beside each other; `different` when something became slower.
 ExitCode regress(const std::string& before, const std::string& after, bool json);
 /// `weft report`: writes the summary and the page of a study once more, and its charts into `svg_folder` unless that is

@@ -20,7 +20,8 @@ std::vector<unsigned> usual_counts(unsigned most) {
 }
 
 /// The serial run, the same once more (what differs between them is noise), as many serial runs side by side as there
-/// are workers (what the machine can give), and what is asked for.
+/// are workers (what the machine can give), the serial run of each other tile size (from which `weft predict` knows
+/// what those tiles cost), and what is asked for.
 std::vector<bench::Arm> scaling_arms(const StudyOptions& o) {
     const unsigned processors = available_workers().count;
     const std::vector<unsigned> counts = o.workers.empty() ? usual_counts(processors) : o.workers;
@@ -29,6 +30,7 @@ std::vector<bench::Arm> scaling_arms(const StudyOptions& o) {
     const auto scale = [&](unsigned n) { return o.weak ? n : 1; };
     for (const unsigned n : counts)
         if (n > 1 && n <= processors) add_once(arms, {.tile = o.tiles[0], .copies = n, .scale = scale(n)});
+    for (const std::uint32_t tile : o.tiles) add_once(arms, {.tile = tile});
     for (const std::string& backend : chosen_backends(o)) {
         if (backend == "serial") continue;
         for (const unsigned n : counts)

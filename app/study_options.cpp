@@ -68,6 +68,27 @@ void add_predict_options(CLI::App& command, PredictOptions& o) {
     command.add_option("-t,--workers", o.workers, "Worker counts (4,8,16,32,64,128)")
         ->delimiter(',')
         ->check(CLI::Range(1u, 4096u));
+    const char* emulation = "Emulation";
+    CLI::Option* emulate =
+        command
+            .add_flag("--emulate", o.emulate, "Run them, too: real workers whose units sleep for the recorded times")
+            ->group(emulation);
+    command.add_option("--dilate", o.emulation.dilation, "Sleep so many times as long (the mean unit takes 8 ms)")
+        ->check(CLI::Range(1e-3, 1e6))
+        ->needs(emulate)
+        ->group(emulation);
+    command
+        .add_option_function<std::string>(
+            "--emulate-budget", [&o](const std::string& s) { o.emulation.budget_s = duration(s); },
+            "Time for all emulated runs, as 60s or 10m (60s)")
+        ->needs(emulate)
+        ->group(emulation);
+}
+
+void add_validate_options(CLI::App& command, ValidateOptions& o) {
+    command.add_option("PREDICTION", o.prediction, "A prediction.json of weft predict")->required();
+    command.add_option("STUDY", o.study, "Folder of a study of the same picture")->required();
+    command.footer("Adds a line to ledger.jsonl beside the prediction.");
 }
 
 void add_lecture_options(CLI::App& command, LectureOptions& o) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/render_options.h"
+#include "bench/emulation/emulation.h"
 
 #include <cstdint>
 #include <string>
@@ -35,6 +36,8 @@ struct StudyOptions {
 struct PredictOptions {
     std::string study; ///< folder of a study
     std::vector<unsigned> workers{4, 8, 16, 32, 64, 128};
+    bool emulate = false; ///< run them really, with units that sleep
+    bench::EmulationOptions emulation;
 };
 
 /// What `weft lecture` is told.
@@ -49,6 +52,13 @@ struct LectureOptions {
 };
 
 void add_lecture_options(CLI::App& command, LectureOptions& options);
+/// What `weft validate` is told.
+struct ValidateOptions {
+    std::string prediction; ///< a prediction.json
+    std::string study;      ///< folder of a study that was measured later
+};
+
+void add_validate_options(CLI::App& command, ValidateOptions& options);
 void add_predict_options(CLI::App& command, PredictOptions& options);
 
 /// Declares the options on a command of the program.

@@ -309,12 +309,13 @@ void Coordinator::send(Worker& worker, std::span<const Order> orders) {
     [[maybe_unused]] const auto written = write(worker.orders.get(), frames.data(), orders.size_bytes());
 }
 
-/// How many orders a worker may have in hand. Towards the end fewer, or one would sit on work while others have none.
+/// How many orders a worker may have in hand: the least before the first result, when nothing is known of the units.
+/// Towards the end fewer, or one would sit on work while others have none.
 std::size_t Coordinator::window() const {
     double busy_s = 0;
     for (const WorkerFacts& facts : report_.workers) busy_s += facts.busy_s;
     const double order_s = busy_s / (work_.done_count() + 1) * std::max(plan_.chunk, 1u);
-    const double outlast = wake_up_s / std::max(order_s, 1e-6);
+    const double outlast = work_.done_count() > 0 ? wake_up_s / std::max(order_s, 1e-6) : 0;
     const auto wanted = std::clamp(static_cast<std::size_t>(outlast), least_in_flight, most_in_flight);
     const std::size_t share = work_.left() / (std::size_t{plan_.workers} * std::max(plan_.chunk, 1u));
     return std::clamp<std::size_t>(share, 1, wanted);

@@ -109,10 +109,10 @@ class Coordinator final : public Policy {
         }
     }
 
-    /// Coordinator::window(). Before the first result nothing is known of the units, and they count as very short.
+    /// Coordinator::window(). Before the first result nothing is known of the units, and the least are in hand.
     std::size_t window() const {
         const double order_s = busy_s_ / (done_ + 1) * chunk_;
-        const double outlast = wake_up_s / std::max(order_s, 1e-6);
+        const double outlast = done_ > 0 ? wake_up_s / std::max(order_s, 1e-6) : 0;
         const auto wanted = std::clamp(static_cast<std::size_t>(outlast), least_in_flight, most_in_flight);
         const std::size_t share = (units_ - next_) / (std::size_t{workers_} * chunk_);
         return std::clamp<std::size_t>(share, 1, wanted);

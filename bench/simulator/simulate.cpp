@@ -3,6 +3,7 @@
 
 #include "bench/simulator/engine.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -46,6 +47,14 @@ Outcome simulate(const Scenario& scenario) {
                                    "', chunk " + std::to_string(scenario.plan.chunk) + " and transport '" +
                                    std::string(name_of(scenario.plan.transport)) + "'");
     return Engine(scenario, *policy).run();
+}
+
+double startup_of_each(Scenario scenario, double all_s) {
+    scenario.overheads = {.startup_s = 1};
+    double starts = 0;
+    for (unsigned worker = 0; worker < scenario.plan.workers; ++worker)
+        starts = std::max(starts, first_arrival_s(scenario, worker));
+    return starts > 0 ? all_s / starts : 0;
 }
 
 double speed_up(const Scenario& scenario, const Outcome& outcome) {

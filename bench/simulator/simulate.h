@@ -63,6 +63,9 @@ struct Outcome {
 /// or speeds that are negative, not finite, or (speeds) zero.
 Outcome simulate(const Scenario& scenario);
 
+/// The Overheads::startup_s with which the last worker of this scenario is there after `all_s`; 0 where nobody starts.
+double startup_of_each(Scenario scenario, double all_s);
+
 /// How often faster than one worker without any overhead.
 double speed_up(const Scenario& scenario, const Outcome& outcome);
 inline double efficiency(const Scenario& scenario, const Outcome& outcome) {

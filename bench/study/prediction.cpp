@@ -41,13 +41,7 @@ std::optional<Question> question(const Study& study, const Arm& arm, const Arm& 
     }
     const MeasuredRange after = measured_outside(study, *serial);
     q.low.backend = arm.backend;
-    q.low.plan.workers = arm.workers;
-    q.low.plan.schedule = backends::schedule_named(arm.schedule);
-    q.low.plan.chunk = arm.chunk.value_or(q.low.plan.schedule == backends::Schedule::fixed ? 0 : 1);
-    q.low.plan.transport = backends::Transport::none;
-    if (arm.backend == "processes")
-        q.low.plan.transport =
-            arm.transport.empty() ? backends::Transport::pipes : backends::transport_named(arm.transport);
+    q.low.plan = plan_of(arm);
     const MeasuredOverheads o = measured_overheads(study, calibration, *serial);
     q.low.overheads.startup_s = o.startup.low;
     q.high.startup_s = o.startup.high;
@@ -124,6 +118,38 @@ std::vector<PredictedArm> predict_arms(const Study& study, const std::vector<uns
     return predicted;
 }
 
+backends::Plan plan_of(const Arm& arm) {
+    backends::Plan plan;
+    plan.workers = arm.workers;
+    plan.schedule = backends::schedule_named(arm.schedule);
+    plan.chunk = arm.chunk.value_or(plan.schedule == backends::Schedule::fixed ? 0 : 1);
+    plan.transport = backends::Transport::none;
+    if (arm.backend == "processes")
+        plan.transport = arm.transport.empty() ? backends::Transport::pipes : backends::transport_named(arm.transport);
+    return plan;
+}
+
+std::optional<Scenario> scenario_of(const Study& study, const Arm& arm) {
+    const Arm* serial = serial_of(study, arm);
+    if (!serial || (!arm.order.empty() && arm.order != "cost")) return std::nullopt;
+    Scenario scenario;
+    scenario.backend = arm.backend;
+    scenario.plan = plan_of(arm);
+    std::vector<std::vector<double>> rounds;
+    for (unsigned round = 0; round < study.complete_rounds(); ++round)
+        rounds.push_back(tile_costs(*study.find(*serial, round)));
+    if (rounds.empty()) return std::nullopt;
+    std::vector<double> of_tile(rounds.size());
+    for (std::size_t tile = 0; tile < rounds[0].size(); ++tile) {
+        std::transform(rounds.begin(), rounds.end(), of_tile.begin(),
+                       [&](const auto& costs) { return costs.at(tile); });
+        scenario.unit_s.push_back(median(of_tile));
+    }
+    if (scenario.unit_s.empty()) return std::nullopt;
+    scenario.unit_s = in_order(arm, scenario.unit_s);
+    return scenario;
+}
+
 std::vector<HeldOut> hold_out(const Study& study) {
     std::vector<HeldOut> results;
     for (const Arm& arm : study.plan.arms) {
@@ -135,7 +161,7 @@ std::vector<HeldOut> hold_out(const Study& study) {
         const std::optional<Question> q = question(study, arm, calibration, machine);
         if (!q) continue;
         const Prediction p = predict(*q);
-        results.push_back({arm.label(), p.median_s, p.low_s, p.high_s, median(study.seconds(arm))});
+        results.push_back({arm.label(), arm.workers, p.median_s, p.low_s, p.high_s, median(study.seconds(arm))});
     }
     return results;
 }

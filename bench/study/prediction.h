@@ -40,9 +40,18 @@ struct PredictedArm {
 std::vector<PredictedArm> predict_arms(const Study& study, const std::vector<unsigned>& workers,
                                        const MachineModel& machine);
 
+/// How the program hands out the tiles of this arm.
+backends::Plan plan_of(const Arm& arm);
+
+/// What the simulator is told of an arm: its plan, and what each tile takes alone (the median of the serial runs), in
+/// hand-out order; no overheads. None when there is no serial run with its tiles, or when the tiles are handed out
+/// along a curve: runs do not tell the grid.
+std::optional<Scenario> scenario_of(const Study& study, const Arm& arm);
+
 /// A prediction beside what was measured: overheads from one worker only, the measured arm itself not looked at.
 struct HeldOut {
     std::string label;
+    unsigned workers = 0;
     double predicted_s = 0, low_s = 0, high_s = 0, measured_s = 0;
     double error() const { return predicted_s / measured_s - 1; }
     bool covered() const { return low_s <= measured_s && measured_s <= high_s; }
@@ -50,8 +59,7 @@ struct HeldOut {
 /// For every arm with more than one worker, up to the processors, of which the study also has one worker.
 std::vector<HeldOut> hold_out(const Study& study);
 
-std::string to_text(const Study& study, const MachineModel& machine, const std::vector<PredictedArm>& arms,
-                    const std::vector<HeldOut>& held_out);
+std::string to_text(const Study& study, const MachineModel& machine, const std::vector<PredictedArm>& arms);
 /// Schema weft.prediction/1.
 std::string to_json(const Study& study, const MachineModel& machine, const std::vector<PredictedArm>& arms,
                     const std::vector<HeldOut>& held_out);

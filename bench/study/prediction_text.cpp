@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/study/prediction.h"
 
-#include "bench/statistics/order_statistics.h"
-
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -13,24 +10,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Score {
-    double median_error = 0, worst_error = 0, covered = 0;
-};
-
-Score score(const std::vector<HeldOut>& held_out) {
-    std::vector<double> errors;
-    double covered = 0;
-    for (const HeldOut& h : held_out) {
-        errors.push_back(std::fabs(h.error()));
-        covered += h.covered();
-    }
-    return {median(errors), quantile(errors, 1), covered / static_cast<double>(held_out.size())};
-}
-
 } // namespace
 
-std::string to_text(const Study& study, const MachineModel& machine, const std::vector<PredictedArm>& arms,
-                    const std::vector<HeldOut>& held_out) {
+std::string to_text(const Study& study, const MachineModel& machine, const std::vector<PredictedArm>& arms) {
     std::size_t widest = 4;
     for (const PredictedArm& a : arms) widest = std::max(widest, a.arm.label().size());
     std::string text =
@@ -45,13 +27,6 @@ std::string to_text(const Study& study, const MachineModel& machine, const std::
     text += fmt::format("\nAll of these are simulated, none is measured. Beyond {} processors the speed of the "
                         "machine is not known\nand taken as 75 to 100 % of what was measured last.\n",
                         machine.processors);
-    if (held_out.empty())
-        return text +
-               "There is no run with one worker of each backend to test the prediction with (--workers 1,...).\n";
-    const Score s = score(held_out);
-    text += fmt::format("Tested on this study, from one worker to more: median error {:.1f} %, worst {:.1f} %, "
-                        "{:.0f} % of {} inside the interval.\n",
-                        s.median_error * 100, s.worst_error * 100, s.covered * 100, held_out.size());
     return text;
 }
 
@@ -87,6 +62,8 @@ std::string to_json(const Study& study, const MachineModel& machine, const std::
         speeds.push_back({{"active", i + 1}, {"low", machine.speed_low[i]}, {"high", machine.speed_high[i]}});
     const Json json{{"schema", "weft.prediction/1"},
                     {"scene", study.plan.scene},
+                    {"picture", study.plan.picture},
+                    {"spp", study.plan.spp},
                     {"rounds", study.complete_rounds()},
                     {"machine", {{"name", machine.name}, {"processors", machine.processors}, {"speed", speeds}}},
                     {"predicted", predicted},

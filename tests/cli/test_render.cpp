@@ -250,8 +250,9 @@ TEST(Program, TellsItsVersionHelpBackendsAndScenes) {
     const auto scenes = nlohmann::json::parse(weft({"scenes", "--json"}, folder.path()).out);
     EXPECT_GE(scenes.size(), 7u);
     EXPECT_EQ(weft({}, folder.path()).exit_code, 2);
-    EXPECT_EQ(weft({"rendr"}, folder.path()).err, "weft: there is no command 'rendr'; the commands are render, scale, "
-                                                  "compare, predict, report, regress, info, backends, scenes\n");
+    EXPECT_EQ(weft({"rendr"}, folder.path()).err,
+              "weft: there is no command 'rendr'; the commands are render, scale, "
+              "compare, predict, validate, report, regress, info, backends, scenes\n");
     EXPECT_EQ(weft({"a.glb"}, folder.path()).err,
               "weft: there is no command 'a.glb'; for a picture of it: weft render a.glb\n");
     const auto info = nlohmann::json::parse(weft({"info", "builtin:cornell", "--json"}, folder.path()).out);

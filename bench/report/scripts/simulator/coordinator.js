@@ -91,7 +91,7 @@ class CoordinatorPolicy {
   window() {
     const leastInFlight = 4, mostInFlight = 32, wakeUp = 100e-6; // backends/processes/coordinator.cpp
     const order = this.busy / (this.done + 1) * this.chunk;
-    const outlast = wakeUp / Math.max(order, 1e-6);
+    const outlast = this.done > 0 ? wakeUp / Math.max(order, 1e-6) : 0; // nothing is known before the first result
     const wanted = Math.min(Math.max(Math.floor(outlast), leastInFlight), mostInFlight);
     const share = Math.floor((this.units - this.handedOut) / (this.scenario.workers * this.chunk));
     return Math.min(Math.max(share, 1), wanted);

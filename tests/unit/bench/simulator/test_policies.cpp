@@ -89,15 +89,24 @@ TEST(Policy, AutoPartitionerRunsLongPiecesUnlessSomebodySteals) {
 }
 
 TEST(Policy, CoordinatorKeepsOrdersInHandAndFewerTowardsTheEnd) {
-    // 12 units, 2 workers: 6 each at the first hand-out, since nothing is known of the units yet.
+    // 12 units, 2 workers: 4 each at the first hand-out, since nothing is known of the units yet; then an even share of
+    // what is left, which is 2, when half of that or less is in hand.
     Scenario scenario = scenario_of(std::vector<double>(12, 1), 2, "processes", Schedule::queue);
-    EXPECT_EQ(workers_of(simulate(scenario)), (Who{0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1}));
-    // 200 units: 32 each, then up to 4 at a time when 2 are left, down to one.
+    EXPECT_EQ(workers_of(simulate(scenario)), (Who{0, 0, 0, 0, 1, 1, 1, 1, 0, 1, 0, 1}));
+    // 200 units: 4 each, then up to 4 when 2 are left, down to one.
     scenario = scenario_of(std::vector<double>(200, 1), 2, "processes", Schedule::queue);
     const Outcome outcome = simulate(scenario);
-    for (unsigned unit = 0; unit < 64; ++unit) EXPECT_EQ(outcome.units[unit].worker, unit / 32);
-    EXPECT_EQ(outcome.units[64].worker, outcome.units[65].worker);
+    for (unsigned unit = 0; unit < 8; ++unit) EXPECT_EQ(outcome.units[unit].worker, unit / 4);
+    EXPECT_EQ(outcome.units[8].worker, outcome.units[9].worker);
     EXPECT_EQ(outcome.makespan_s, 100);
+    // Short units, once that is known: up to 32 in hand.
+    scenario = scenario_of(std::vector<double>(200, 0x1p-20), 2, "processes", Schedule::queue);
+    const std::vector<std::uint32_t> short_ones = workers_of(simulate(scenario));
+    for (unsigned unit = 8; unit < 8 + 28; ++unit) EXPECT_EQ(short_ones[unit], short_ones[8]) << unit;
+    // One long unit among 200 keeps back no more than it was given before the first result.
+    std::vector<double> uneven(200, 1);
+    uneven[0] = 1000;
+    EXPECT_EQ(simulate(scenario_of(uneven, 8, "processes", Schedule::queue)).workers[0].units, 4u);
 }
 
 TEST(Policy, CoordinatorServesOneAfterTheOther) {

@@ -1,38 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Predictions from a study made up here, whose truth is known.
 #include "bench/study/prediction.h"
+#include "tests/unit/bench/study/made_up.h"
 
 #include <gtest/gtest.h>
 
 namespace weft::bench::test {
 namespace {
-
-/// Rounds of runs dealt in turn to workers that never wait; `slow` is the share that two at once are slower.
-Study made_up(unsigned rounds, unsigned tiles, double tile_s, double slow) {
-    Study study;
-    study.plan.scene = "made up";
-    study.plan.arms = {{},
-                       {.copies = 2},
-                       {.backend = "threads", .schedule = "dynamic", .workers = 1},
-                       {.backend = "threads", .schedule = "dynamic", .workers = 2}};
-    for (unsigned round = 0; round < rounds; ++round)
-        for (const Arm& arm : study.plan.arms) {
-            const bool two = arm.copies == 2 || arm.workers == 2;
-            const double cost = tile_s * (two ? 1 + slow : 1);
-            RunRecord run;
-            run.arm = arm.label();
-            run.round = round;
-            std::vector<double> now(arm.workers, 0);
-            for (unsigned u = 0; u < tiles && arm.copies == 1; ++u) {
-                double& t = now[u % arm.workers];
-                run.units.push_back({u, u % arm.workers, t, t + cost});
-                t += cost;
-            }
-            run.phases.render_s = cost * ((tiles + arm.workers - 1) / arm.workers);
-            study.runs.push_back(run);
-        }
-    return study;
-}
 
 TEST(Prediction, EqualTilesScaleAsTheyMust) {
     const Study study = made_up(6, 1000, 0.01, 0);
@@ -96,6 +70,23 @@ TEST(Prediction, LongestFirstHelpsWhereOneTileIsLong) {
     ASSERT_EQ(predicted.size(), 2u);
     EXPECT_NEAR(predicted[0].time.median_s, 0.07 + 0.51, 1e-3);
     EXPECT_NEAR(predicted[1].time.median_s, 0.51, 1e-3);
+}
+
+TEST(Prediction, HoldsOutArmsOfEveryTileSizeThatHasASerialRun) {
+    Study study = made_up(6, 1000, 0.01, 0);
+    study.runs.clear();
+    for (unsigned workers : {1u, 2u})
+        study.plan.arms.push_back({.backend = "threads", .schedule = "dynamic", .tile = 32, .workers = workers});
+    Study without = study;
+    study.plan.arms.push_back({.tile = 32});
+    deal(study, 6, 100, 0.01, 0.25);
+    deal(without, 6, 100, 0.01, 0.25);
+    EXPECT_EQ(hold_out(without).size(), 1u);
+    const std::vector<HeldOut> held = hold_out(study);
+    ASSERT_EQ(held.size(), 2u);
+    EXPECT_EQ(held[1].label, "threads dynamic tile 32 x2");
+    EXPECT_EQ(held[1].workers, 2u);
+    EXPECT_NEAR(held[1].error(), 0, 1e-6);
 }
 
 } // namespace
