@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/kernels/pass.h"
 
+#include "backends/clock.h"
+
+#include <algorithm>
 #include <atomic>
 #include <barrier>
-#include <chrono>
 #include <cmath>
 #include <numeric>
 #include <thread>
@@ -11,7 +13,6 @@
 namespace weft::bench::kernels {
 
 double pass_mrays_per_s(const Contender& contender, const RaySet& set, unsigned threads) {
-    using Clock = std::chrono::steady_clock;
     std::vector<std::unique_ptr<Lane>> lanes;
     for (unsigned i = 0; i < threads; ++i) lanes.push_back(contender.lane(set));
     std::vector<double> rates(threads, 0);
@@ -20,16 +21,23 @@ double pass_mrays_per_s(const Contender& contender, const RaySet& set, unsigned 
     const auto work = [&](unsigned worker) {
         Lane& lane = *lanes[worker];
         start.arrive_and_wait();
-        Clock::duration busy{0};
+        const auto cpu_clock = backends::this_thread_cpu_clock();
+        const std::int64_t wall_start = backends::wall_ns(), cpu_start = backends::read_clock_ns(cpu_clock);
+        std::int64_t busy_ns = 0;
         std::size_t rays = 0;
         for (std::size_t batch; (batch = next.fetch_add(1)) < set.batches();) {
             lane.take(batch);
-            const auto begin = Clock::now();
+            const std::int64_t begin = backends::wall_ns();
             lane.trace();
-            busy += Clock::now() - begin;
+            busy_ns += backends::wall_ns() - begin;
             rays += set.batch(batch).size();
         }
-        if (rays > 0) rates[worker] = static_cast<double>(rays) / std::chrono::duration<double>(busy).count();
+        if (rays == 0) return;
+        // The CPU clock is too slow to be asked around each batch. Asked around all of them it says how much of the
+        // processor this worker had, which is all of it unless others wanted it.
+        const auto cpu = static_cast<double>(backends::read_clock_ns(cpu_clock) - cpu_start);
+        const double share = std::min(1.0, cpu / static_cast<double>(backends::wall_ns() - wall_start));
+        rates[worker] = static_cast<double>(rays) / (backends::seconds(busy_ns) * share);
     };
     {
         std::vector<std::jthread> helpers;

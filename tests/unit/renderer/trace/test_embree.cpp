@@ -35,8 +35,8 @@ RaySet make_rays(RayKind kind, const Bounds& bounds, std::uint64_t seed) {
     return set;
 }
 
-/// Rays that both sides see differently, both kinds of question together; `alike` is what rounding may explain.
-void compare(const char* name, const Scene& scene, std::size_t alike = 0) {
+/// Both kinds of question, in each of Embree's modes. `borderline` rays may be seen differently.
+void compare(const char* name, const Scene& scene, std::size_t borderline = 0) {
     SCOPED_TRACE(name);
     SerialExecutor executor;
     const EmbreeDevice device(1);
@@ -52,7 +52,7 @@ void compare(const char* name, const Scene& scene, std::size_t alike = 0) {
             for (const float t : ours) met += std::isfinite(t);
             EXPECT_GT(met, rays_per_scene / 20) << "the rays must test something";
             for (const Contender& mode : embree_modes(embree))
-                EXPECT_LE(count_mismatches(set, ours, pass_distances(mode, set), diagonal), alike)
+                EXPECT_LE(count_mismatches(set, ours, pass_distances(mode, set), diagonal), borderline)
                     << mode.name << ", " << name_of(kind) << ", " << name_of(quality);
         }
     }
@@ -82,13 +82,17 @@ Scene builtin(const char* call) {
 }
 
 TEST(Embree, RandomTriangles) {
-    compare("small", scene_of(soup(2000, 0.05f, 1)));
-    compare("large", scene_of(soup(200, 1, 2)));
+    // Unlike a surface, a soup has edges beyond which there is nothing, and triangles that are all but seen edge-on.
+    constexpr std::size_t borderline = rays_per_scene / 5000;
+    compare("small", scene_of(soup(2000, 0.05f, 1)), borderline);
+    compare("large", scene_of(soup(200, 1, 2)), borderline);
 }
 
 TEST(Embree, Surfaces) {
     compare("icosphere", scene_of(icosphere(4)));
-    compare("grid", scene_of(grid(40)));
+    Mesh hills = grid(40);
+    for (Vec3& p : hills.positions) p.z = 0.3f * std::sin(5 * p.x) * std::cos(4 * p.y);
+    compare("hills", scene_of(hills));
     compare("box", scene_of(box({-1, -2, -3}, {1, 2, 3})));
 }
 
