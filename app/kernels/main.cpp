@@ -44,7 +44,7 @@ void measure_scene(const std::string& name, const kernels::Plan& plan, std::uint
     source.source = name;
     scenes::MemoryBudget budget(memory_limit(0));
     Prepared prepared = prepare(source, budget, executor);
-    kernels::Subject subject = kernels::comparable(std::move(prepared.scene));
+    kernels::Subject subject = kernels::comparable(prepared.scene);
     for (const std::string& change : subject.changes) say(change);
     const std::size_t triangles = kernels::mesh_triangles(subject.scene);
     if (triangles == 0) return say("no triangles; left out");
@@ -57,9 +57,11 @@ void measure_scene(const std::string& name, const kernels::Plan& plan, std::uint
     const World world(std::move(subject.scene), executor);
     kernels::RayOptions options;
     options.side = side;
-    const auto sets = kernels::make_rays(world, world.scene.cameras.front(), options, executor);
+    const std::vector<kernels::RaySet> sets =
+        kernels::make_rays(world, prepared.scene, world.scene.cameras.front(), options, executor);
     for (const kernels::RaySet& set : sets)
         if (set.rays.empty()) say(fmt::format("no {} rays; left out", kernels::name_of(set.kind)));
+    prepared = {};
     kernels::measure_rows(name, world, sets, plan, executor, results);
 }
 

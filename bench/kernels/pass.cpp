@@ -3,7 +3,6 @@
 
 #include "backends/clock.h"
 
-#include <algorithm>
 #include <atomic>
 #include <barrier>
 #include <cmath>
@@ -21,8 +20,6 @@ double pass_mrays_per_s(const Contender& contender, const RaySet& set, unsigned 
     const auto work = [&](unsigned worker) {
         Lane& lane = *lanes[worker];
         start.arrive_and_wait();
-        const auto cpu_clock = backends::this_thread_cpu_clock();
-        const std::int64_t wall_start = backends::wall_ns(), cpu_start = backends::read_clock_ns(cpu_clock);
         std::int64_t busy_ns = 0;
         std::size_t rays = 0;
         for (std::size_t batch; (batch = next.fetch_add(1)) < set.batches();) {
@@ -32,12 +29,7 @@ double pass_mrays_per_s(const Contender& contender, const RaySet& set, unsigned 
             busy_ns += backends::wall_ns() - begin;
             rays += set.batch(batch).size();
         }
-        if (rays == 0) return;
-        // The CPU clock is too slow to be asked around each batch. Asked around all of them it says how much of the
-        // processor this worker had, which is all of it unless others wanted it.
-        const auto cpu = static_cast<double>(backends::read_clock_ns(cpu_clock) - cpu_start);
-        const double share = std::min(1.0, cpu / static_cast<double>(backends::wall_ns() - wall_start));
-        rates[worker] = static_cast<double>(rays) / (backends::seconds(busy_ns) * share);
+        if (rays > 0) rates[worker] = static_cast<double>(rays) / backends::seconds(busy_ns);
     };
     {
         std::vector<std::jthread> helpers;

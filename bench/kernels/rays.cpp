@@ -34,9 +34,9 @@ using Parts = std::array<Part, all_ray_kinds.size()>;
 
 class Maker {
   public:
-    Maker(const World& world, const Camera& camera, const RayOptions& options)
-        : world_(world), options_(options), camera_(camera, options.side, options.side),
-          diagonal_(length(world.tracer.bounds().extent())) {}
+    Maker(const World& world, const Scene& lit, const Camera& camera, const RayOptions& options, Executor& executor)
+        : world_(world), lit_(lit), lights_(lit, executor), options_(options),
+          camera_(camera, options.side, options.side), diagonal_(length(world.tracer.bounds().extent())) {}
 
     std::size_t batches() const {
         return (std::size_t{options_.side} * options_.side + options_.batch - 1) / options_.batch;
@@ -55,6 +55,8 @@ class Maker {
     Vec3 on_lamp(Vec2 u) const;
 
     const World& world_;
+    const Scene& lit_;
+    LightTable lights_;
     const RayOptions& options_;
     CameraRays camera_;
     float diagonal_;
@@ -90,8 +92,8 @@ Vec3 Maker::on_lamp(Vec2 u) const {
 void Maker::add_shadow(Part& part, Pixel pixel, const SurfacePoint& point) const {
     const Sampler random = sampler(pixel);
     LightSample light;
-    const bool found = world_.lights.sample(world_.scene, point.position, random.get1d(pick_dimension),
-                                            random.get2d(light_dimension), light);
+    const bool found =
+        lights_.sample(lit_, point.position, random.get1d(pick_dimension), random.get2d(light_dimension), light);
     const Vec3 target = found && !light.infinite ? light.point : on_lamp(random.get2d(lamp_dimension));
     if (dot(target - point.position, point.geometric_normal) > 0) part.add(point.spawn_to(target, 0), pixel);
 }
@@ -145,8 +147,9 @@ void append_blockwise(std::span<const Pixel> pixels, const RayOptions& options, 
 
 } // namespace
 
-std::vector<RaySet> make_rays(const World& world, const Camera& camera, const RayOptions& options, Executor& executor) {
-    const Maker maker(world, camera, options);
+std::vector<RaySet> make_rays(const World& world, const Scene& lit, const Camera& camera, const RayOptions& options,
+                              Executor& executor) {
+    const Maker maker(world, lit, camera, options, executor);
     std::vector<Parts> batches(maker.batches());
     executor.for_each(batches.size(), [&](std::size_t i) { batches[i] = maker.batch(i); });
     std::vector<RaySet> sets;

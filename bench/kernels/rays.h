@@ -40,9 +40,11 @@ struct RaySet {
 };
 
 /// All kinds, in the order of all_ray_kinds, for a square picture by `camera`: tile after tile, row by row in each.
-/// Origins lie off the surface as the integrator puts them; shadow rays go to the light that the integrator would pick,
-/// and where that one is infinitely far away, to a square of a tenth of the scene's diagonal above the scene. The same
-/// whatever the executor's workers. Light that leaves the scene gives no further rays, so a set may be empty.
-std::vector<RaySet> make_rays(const World& world, const Camera& camera, const RayOptions& options, Executor& executor);
+/// Origins lie off the surface as the integrator puts them; shadow rays go to the light of `lit` that the integrator
+/// would pick, and where that one is infinitely far away, to a square of a tenth of the scene's diagonal above the
+/// scene. `lit` is the scene with everything that shines in it, also what is not traced here. The same whatever the
+/// executor's workers. Light that leaves the scene gives no further rays, so a set may be empty.
+std::vector<RaySet> make_rays(const World& world, const Scene& lit, const Camera& camera, const RayOptions& options,
+                              Executor& executor);
 
 } // namespace weft::bench::kernels

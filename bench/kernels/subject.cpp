@@ -1,28 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/kernels/subject.h"
 
-#include "renderer/math/numeric.h"
-
 namespace weft::bench::kernels {
-namespace {
-
-/// Puts a point light as bright as it looks from afar into the middle of every sphere that shines, so that
-/// shadow rays still go where they went.
-void replace_lamps(Scene& scene) {
-    for (const Instance& instance : scene.instances)
-        for (const Sphere& sphere : scene.meshes[instance.mesh].spheres) {
-            const Rgb emission = scene.materials[sphere.material].emission;
-            if (!(max_component(emission) > 0)) continue;
-            const float radius = length(instance.to_world.vector({sphere.radius, 0, 0}));
-            scene.lights.emplace_back(
-                PointLight{instance.to_world.point(sphere.center), emission * (pi * square(radius))});
-        }
-}
-
-} // namespace
 
 Subject comparable(Scene scene) {
-    replace_lamps(scene);
     std::size_t see_through = 0, one_sided = 0, spheres = 0;
     for (Material& material : scene.materials) {
         see_through += material.alpha_mode != AlphaMode::opaque;
@@ -40,7 +21,7 @@ Subject comparable(Scene scene) {
     };
     say(see_through, "materials with alpha made opaque");
     say(one_sided, "single-sided materials given both sides");
-    say(spheres, "spheres left out; those that shine became point lights");
+    say(spheres, "spheres left out");
     return subject;
 }
 

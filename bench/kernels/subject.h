@@ -16,8 +16,7 @@ struct Subject {
 };
 
 /// Takes out of a valid scene what plain triangle kernels do not do, so that neither side works for what the other
-/// leaves out: every material becomes opaque and has both sides, and spheres are left out. A sphere that shines leaves a
-/// point light behind.
+/// leaves out: every material becomes opaque and has both sides, and spheres are left out.
 Subject comparable(Scene scene);
 
 /// Triangles of all meshes, each mesh counted once: what is built. With instances: what is seen.

@@ -33,7 +33,7 @@ struct Room {
         camera.to_world = look_at({0, 5, 0}, {0, 0, 0}, {0, 0, -1});
         options.side = side;
         options.batch = 300;
-        sets = make_rays(world, camera, options, other ? *other : executor);
+        sets = make_rays(world, world.scene, camera, options, other ? *other : executor);
     }
     const RaySet& of(RayKind kind) const { return sets[static_cast<std::size_t>(kind)]; }
 };
@@ -122,7 +122,7 @@ TEST(Rays, ShadowRaysGoToTheScenesOwnLight) {
     camera.to_world = look_at({0, 3, 0.1f}, {0, 0, 0}, {0, 0, -1});
     RayOptions options;
     options.side = 16;
-    const auto sets = make_rays(world, camera, options, executor);
+    const auto sets = make_rays(world, world.scene, camera, options, executor);
     const auto& shadow = sets[static_cast<std::size_t>(RayKind::shadow)].rays;
     ASSERT_GT(shadow.size(), 100u);
     for (const Ray& ray : shadow) EXPECT_LT(length(ray.origin + ray.direction - Vec3{0.5f, 2, 0}), 1e-5f);
