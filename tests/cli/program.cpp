@@ -40,9 +40,9 @@ int decode(int status, Outcome& outcome) {
 
 } // namespace
 
-Program::Program(const std::vector<std::string>& arguments, const fs::path& folder)
+Program::Program(const std::vector<std::string>& arguments, const fs::path& folder, const std::string& executable)
     : out_(fresh_name("out")), err_(fresh_name("err")) {
-    std::vector<std::string> words{WEFT_PROGRAM};
+    std::vector<std::string> words{executable.empty() ? WEFT_PROGRAM : executable};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
     argv.reserve(words.size() + 1);

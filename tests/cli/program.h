@@ -23,8 +23,9 @@ struct Outcome {
 /// A running program; killed when it is still there at the end.
 class Program {
   public:
-    /// Starts weft with these arguments in `folder`.
-    Program(const std::vector<std::string>& arguments, const std::filesystem::path& folder);
+    /// Starts weft, or another program, with these arguments in `folder`.
+    Program(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
+            const std::string& executable = {});
     ~Program();
     Program(const Program&) = delete;
     Program& operator=(const Program&) = delete;
