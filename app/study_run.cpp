@@ -7,6 +7,8 @@
 #include "app/worker_count.h"
 #include "backends/registry.h"
 #include "bench/study/launcher.h"
+#include "bench/study/paired_study.h"
+#include "bench/study/regression.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -52,12 +54,26 @@ bench::StudyPlan make_plan(const StudyOptions& options, const std::vector<bench:
         plan.picture.insert(plan.picture.end(), {"--size", "640x360"});
     plan.spp = options.spp;
     plan.arms = arms;
+    for (bench::Arm& arm : plan.arms)
+        if (options.plant_arms == "all" || options.plant_arms == arm.backend) arm.plant = options.plant;
     plan.seed = options.seed;
     plan.least_rounds = options.least_rounds;
     plan.most_rounds = std::max(options.most_rounds, options.least_rounds);
     plan.target = options.target;
     plan.budget_s = options.budget_s;
     return plan;
+}
+
+/// The program has said why, and its exit code says what kind of end it was.
+ExitCode passed_on(const bench::RunFailed& e) {
+    fmt::print(stderr, "{}{}", on_terminal() ? "\n" : "", e.what());
+    return static_cast<ExitCode>(e.exit_code);
+}
+
+/// What was printed is out; and if a signal ended the measuring, this ends as the signal would.
+void finish(const backends::Stop& stop) {
+    if (std::fflush(stdout) != 0) throw OutputError("standard output", "writing", errno);
+    if (stop.requested() && StopOnSignal::received() != 0) StopOnSignal::die_of(StopOnSignal::received());
 }
 
 } // namespace
@@ -106,13 +122,47 @@ ExitCode run_study(const StudyOptions& options, std::string_view kind, const std
     const bool found = study.complete_rounds() > 0;
     if (found) fmt::print("{}", conclude(study, folder));
     fmt::print("{}\n", (found ? folder / "report.html" : folder).string());
-    if (std::fflush(stdout) != 0) throw OutputError("standard output", "writing", errno);
-    if (stop.requested() && StopOnSignal::received() != 0) StopOnSignal::die_of(StopOnSignal::received());
+    finish(stop);
     return ExitCode::done;
 } catch (const bench::RunFailed& e) {
-    // The program has said why, and its exit code says what kind of end it was.
-    fmt::print(stderr, "{}{}", on_terminal() ? "\n" : "", e.what());
-    return static_cast<ExitCode>(e.exit_code);
+    return passed_on(e);
+}
+
+ExitCode run_against(const StudyOptions& options, const std::vector<bench::Arm>& arms) try {
+    const fs::path other = fs::absolute(options.against);
+    if (::access(other.c_str(), X_OK) != 0 || fs::is_directory(other))
+        throw std::invalid_argument(fmt::format("--against {}: is no program", options.against));
+    bench::StudyPlan after = make_plan(options, arms);
+    constexpr unsigned two_stages = 12;
+    after.least_rounds = after.most_rounds = std::max(options.least_rounds, two_stages);
+    bench::StudyPlan before = after;
+    before.arms = arms; // nothing is planted there
+
+    backends::Stop stop;
+    const StopOnSignal on_signal(stop);
+    const fs::path folder = options.folder.empty() ? default_folder(options.source, "against") : options.folder;
+    const bench::Launcher old_one(other, before.picture, before.spp);
+    const bench::Launcher this_one(fs::read_symlink("/proc/self/exe"), after.picture, after.spp);
+    std::array<bench::Study, 2> studies =
+        bench::run_paired({before, folder / "before", old_one}, {after, folder / "after", this_one}, after.most_rounds,
+                          stop, [&](const bench::StudyProgress& p) { show(p, after); });
+    if (on_terminal()) fmt::print(stderr, "\r\033[K");
+    bool alarm = false;
+    if (studies[0].complete_rounds() > 0 && studies[1].complete_rounds() > 0) {
+        record_machine(folder / "before", studies[0]);
+        record_machine(folder / "after", studies[1]);
+        write_study_files(studies[0], folder / "before");
+        write_study_files(studies[1], folder / "after");
+        const bench::Regression r = bench::regression(studies[0], studies[1]);
+        write_text(folder / "regression.json", bench::to_json(r));
+        fmt::print("{}", bench::to_text(r));
+        alarm = r.alarm;
+    }
+    fmt::print("{}\n", folder.string());
+    finish(stop);
+    return alarm ? ExitCode::different : ExitCode::done;
+} catch (const bench::RunFailed& e) {
+    return passed_on(e);
 }
 
 } // namespace weft::app
