@@ -152,6 +152,7 @@ void add_render_options(CLI::App& command, RenderOptions& o) {
             },
             "Trace one sample of one pixel alone and tell its path")
         ->group(record);
+    command.add_option("--plant", o.plant, "")->group(""); // not in the help: docs/validation.md tells
     command.add_flag("-q,--quiet", o.quiet, "No progress and no warnings")->group(record);
 }
 
@@ -189,6 +190,10 @@ ExitCode run_command_line(int argc, char** argv) {
     StudyOptions study_options;
     CLI::App* scale_command = program.add_subcommand("scale", "Measure how the backends scale, in paired rounds");
     add_study_options(*scale_command, study_options);
+    scale_command
+        ->add_option("--against", study_options.against,
+                     "Another weft: measured in the same rounds as the state before, see weft regress")
+        ->group("Rounds");
     scale_command->footer("Example:\n  weft scale builtin:interior --workers 1,2 --budget 30m -o study");
 
     StudyOptions compare_options;

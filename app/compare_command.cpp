@@ -15,6 +15,7 @@ namespace {
 /// reference once more (what differs between them is noise); and every other way at the same number of workers.
 std::vector<bench::Arm> rival_arms(const StudyOptions& o) {
     if (o.workers.size() > 1) throw std::invalid_argument("--workers: one number to compare at; see weft scale");
+    if (!o.weak.empty()) throw std::invalid_argument("--weak: one number of workers cannot scale; see weft scale");
     const unsigned workers = o.workers.empty() ? available_workers().count : o.workers[0];
     const std::vector<std::string> orders = o.orders.empty() ? std::vector<std::string>{"scanline"} : o.orders;
     std::vector<bench::Arm> rivals;

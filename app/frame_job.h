@@ -2,6 +2,7 @@
 // The only file of app/ that knows both sides: it turns tiles into a job of units, and finished units into a film.
 #pragma once
 
+#include "app/plant.h"
 #include "backends/backend.h"
 #include "renderer/integrator/render_tile.h"
 
@@ -19,8 +20,9 @@ std::uint64_t frame_bytes(const RenderSettings& settings);
 
 /// Renders the picture by the backend. Tiles are handed out in the order given, a permutation of all, or by their
 /// numbers when it is empty; in the report unit u is tile u all the same. The film does not depend on backend, plan and
-/// order. Throws what Backend::run throws.
+/// order, nor on what is planted. Throws what Backend::run throws.
 Frame render_frame(const World& world, const RenderSettings& settings, backends::Backend& backend,
-                   const backends::Plan& plan, const backends::Watch& watch, std::span<const std::uint32_t> order = {});
+                   const backends::Plan& plan, const backends::Watch& watch, std::span<const std::uint32_t> order = {},
+                   const Plant& plant = {});
 
 } // namespace weft::app

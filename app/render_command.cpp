@@ -141,6 +141,7 @@ ExitCode render(const RenderOptions& options) {
     const backends::Plan plan = make_plan(options, backend->traits(), workers.count);
     const bool picture = options.output != "none";
     const fs::path output = options.output.empty() ? default_output(options.scene.source) : fs::path(options.output);
+    const Plant plant = plant_named(options.plant);
     if (picture) format_of(output);
     const Kernel kernel = kernel_named(options.isa);
     const ToneMap& tone_map = tone_map_named(options.tone_map);
@@ -180,7 +181,8 @@ ExitCode render(const RenderOptions& options) {
         Progress progress(options.quiet ? Progress::Mode::none : Progress::mode_for_stderr(), settings.grid().count(),
                           samples);
         return render_frame(world, settings, *backend, plan,
-                            {.stop = &stop, .progress = [&](std::uint32_t done) { progress.update(done); }}, order);
+                            {.stop = &stop, .progress = [&](std::uint32_t done) { progress.update(done); }}, order,
+                            plant);
     }();
     phases.render_s = watch.lap();
     tell_troubles(options, settings, frame);

@@ -63,6 +63,7 @@ struct RenderOptions {
     std::string worker_map, cost_map;                   ///< PNG files; empty: none
     std::optional<std::array<std::uint32_t, 3>> replay; ///< x, y, sample
     bool quiet = false;
+    std::string plant; ///< losses on request, see app/plant.h; empty: none
 };
 
 } // namespace weft::app

@@ -138,6 +138,7 @@ std::string report_json(const RenderRecord& r) {
                    {"units_done", units_done},
                    {"reissued", run.reissued},
                    {"lost_workers", run.lost_workers}};
+    if (!r.options.plant.empty()) json["run"]["plant"] = r.options.plant;
     json["phases"] = {{"load_s", r.phases.load_s},
                       {"build_s", r.phases.build_s},
                       {"render_s", r.phases.render_s},

@@ -5,6 +5,9 @@
 #include "app/worker_count.h"
 #include "bench/study/summary.h"
 
+#include <algorithm>
+#include <stdexcept>
+
 namespace weft::app {
 namespace {
 
@@ -27,9 +30,11 @@ std::vector<bench::Arm> scaling_arms(const StudyOptions& o) {
     const std::vector<unsigned> counts = o.workers.empty() ? usual_counts(processors) : o.workers;
     const std::vector<std::string> orders = o.orders.empty() ? std::vector<std::string>{"scanline"} : o.orders;
     std::vector<bench::Arm> arms{{.tile = o.tiles[0]}, {.tile = o.tiles[0], .twin = 1}};
-    const auto scale = [&](unsigned n) { return o.weak ? n : 1; };
+    const bool weak = !o.weak.empty(), pixels = o.weak == "pixels";
+    const auto scale = [&](unsigned n) { return weak ? n : 1; };
     for (const unsigned n : counts)
-        if (n > 1 && n <= processors) add_once(arms, {.tile = o.tiles[0], .copies = n, .scale = scale(n)});
+        if (n > 1 && n <= processors && o.against.empty())
+            add_once(arms, {.tile = o.tiles[0], .copies = n, .scale = scale(n), .pixels = pixels});
     for (const std::uint32_t tile : o.tiles) add_once(arms, {.tile = tile});
     for (const std::string& backend : chosen_backends(o)) {
         if (backend == "serial") continue;
@@ -42,14 +47,21 @@ std::vector<bench::Arm> scaling_arms(const StudyOptions& o) {
                                         .order = order == "scanline" ? "" : order,
                                         .tile = tile,
                                         .workers = n,
-                                        .scale = scale(n)});
+                                        .scale = scale(n),
+                                        .pixels = pixels});
     }
+    const std::vector<std::string> backends = chosen_backends(o);
+    const auto serial = [](const auto& name) { return name == "serial"; };
+    if (std::all_of(arms.begin(), arms.end(), [&](const bench::Arm& a) { return serial(a.backend); }) &&
+        !std::all_of(backends.begin(), backends.end(), serial))
+        throw std::invalid_argument("--schedules: none of the backends has one of these; see weft backends");
     return arms;
 }
 
 } // namespace
 
 ExitCode scale(const StudyOptions& options) {
+    if (!options.against.empty()) return run_against(options, scaling_arms(options));
     return run_study(options, "scale", scaling_arms(options),
                      [](const bench::Study& study, const std::filesystem::path& folder) {
                          return bench::to_text(study, write_study_files(study, folder));

@@ -2,6 +2,7 @@
 #include "app/study_options.h"
 
 #include "app/option_values.h"
+#include "app/plant.h"
 
 #include <CLI/CLI.hpp>
 #include <charconv>
@@ -121,7 +122,16 @@ void add_study_options(CLI::App& command, StudyOptions& o) {
     add_list(command, "--tiles", "default", o.tiles, "Tile sizes (16)");
     add_list(command, "--orders", "default", o.orders,
              "Orders of the tiles: scanline, hilbert, spiral, cost (scanline)");
-    command.add_flag("--weak", o.weak, "Weak scaling: as many times the samples as there are workers");
+    command
+        .add_option_function<std::string>(
+            "--weak",
+            [&o](const std::string& what) {
+                o.weak = what.empty() || what == "true" ? "samples" : what; // what CLI11 gives for a bare --weak
+                if (o.weak != "samples" && o.weak != "pixels")
+                    throw CLI::ValidationError(fmt::format("--weak: '{}' is neither pixels nor samples", what));
+            },
+            "Weak scaling: as many times the samples, or pixels, as there are workers (samples)")
+        ->expected(0, 1);
 
     const char* rounds = "Rounds";
     command
@@ -140,6 +150,18 @@ void add_study_options(CLI::App& command, StudyOptions& o) {
     command.add_option("--max-rounds", o.most_rounds, "At most so many (30)")
         ->check(CLI::Range(1u, 10'000u))
         ->group(rounds);
+    command
+        .add_option_function<std::string>(
+            "--plant",
+            [&o](const std::string& text) { // BACKEND:LOSSES, for the validation of studies; see docs/validation.md
+                const std::size_t colon = text.find(':');
+                if (colon == std::string::npos) throw CLI::ValidationError("--plant: BACKEND:LOSSES, or all:LOSSES");
+                o.plant_arms = text.substr(0, colon);
+                o.plant = text.substr(colon + 1);
+                plant_named(o.plant);
+            },
+            "")
+        ->group("");
     command.add_option("--order-seed", o.seed, "Another order of the runs (1)")->group(rounds);
 
     const char* picture = "Picture, as for weft render";

@@ -24,12 +24,15 @@ struct StudyOptions {
     std::vector<std::string> schedules; ///< empty: each backend's default
     std::vector<std::uint32_t> tiles{16};
     std::vector<std::string> orders; ///< empty: scanline
-    bool weak = false;               ///< samples grow with the workers
+    std::string weak;                ///< what grows with the workers: samples or pixels; empty: nothing
     double budget_s = 600;
     double target = 0.02;
     unsigned least_rounds = 6, most_rounds = 30;
     std::uint32_t seed = 1; ///< of the order of runs
     std::string folder;     ///< empty: NAME-scale
+    std::string against;    ///< another weft, measured beside this one; empty: none
+    std::string plant_arms; ///< name of a backend, or all: in its runs ...
+    std::string plant;      ///< ... these losses are planted, see app/plant.h
 };
 
 /// What `weft predict` is told.

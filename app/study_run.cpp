@@ -6,6 +6,8 @@
 #include "app/study_files.h"
 #include "app/worker_count.h"
 #include "backends/registry.h"
+#include "bench/study/paired_study.h"
+#include "bench/study/regression.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -51,6 +53,8 @@ bench::StudyPlan make_plan(const StudyOptions& options, const std::vector<bench:
         plan.picture.insert(plan.picture.end(), {"--size", "640x360"});
     plan.spp = options.spp;
     plan.arms = arms;
+    for (bench::Arm& arm : plan.arms)
+        if (options.plant_arms == "all" || options.plant_arms == arm.backend) arm.plant = options.plant;
     plan.seed = options.seed;
     plan.least_rounds = options.least_rounds;
     plan.most_rounds = std::max(options.most_rounds, options.least_rounds);
@@ -140,6 +144,43 @@ ExitCode run_study(const StudyOptions& options, std::string_view kind, const std
     if (found) fmt::print("{}", conclude(study, folder));
     fmt::print("{}\n", (found ? folder / "report.html" : folder).string());
     return finish(stop);
+} catch (const bench::RunFailed& e) {
+    return pass_on(e);
+}
+
+ExitCode run_against(const StudyOptions& options, const std::vector<bench::Arm>& arms) try {
+    const fs::path other = fs::absolute(options.against);
+    if (::access(other.c_str(), X_OK) != 0 || fs::is_directory(other))
+        throw std::invalid_argument(fmt::format("--against {}: is no program", options.against));
+    bench::StudyPlan after = make_plan(options, arms);
+    constexpr unsigned two_stages = 12;
+    after.least_rounds = after.most_rounds = std::max(options.least_rounds, two_stages);
+    bench::StudyPlan before = after;
+    before.arms = arms; // nothing is planted there
+
+    backends::Stop stop;
+    const StopOnSignal on_signal(stop);
+    const fs::path folder = options.folder.empty() ? default_folder(options.source, "against") : options.folder;
+    const bench::Launcher old_one(other, before.picture, before.spp);
+    const bench::Launcher this_one(fs::read_symlink("/proc/self/exe"), after.picture, after.spp);
+    std::array<bench::Study, 2> studies =
+        bench::run_paired({before, folder / "before", old_one}, {after, folder / "after", this_one}, after.most_rounds,
+                          stop, [&](const bench::StudyProgress& p) { show(p, after); });
+    if (on_terminal()) fmt::print(stderr, "\r\033[K");
+    bool alarm = false;
+    if (studies[0].complete_rounds() > 0 && studies[1].complete_rounds() > 0) {
+        record_machine(folder / "before", studies[0]);
+        record_machine(folder / "after", studies[1]);
+        write_study_files(studies[0], folder / "before");
+        write_study_files(studies[1], folder / "after");
+        const bench::Regression r = bench::regression(studies[0], studies[1]);
+        write_text(folder / "regression.json", bench::to_json(r));
+        fmt::print("{}", bench::to_text(r));
+        alarm = r.alarm;
+    }
+    fmt::print("{}\n", folder.string());
+    const ExitCode end = finish(stop);
+    return alarm ? ExitCode::different : end;
 } catch (const bench::RunFailed& e) {
     return pass_on(e);
 }

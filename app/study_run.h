@@ -31,6 +31,10 @@ ExitCode
 run_study(const StudyOptions& options, std::string_view kind, const std::vector<bench::Arm>& arms,
           const std::function<std::string(const bench::Study&, const std::filesystem::path& folder)>& conclude);
 
+/// Runs the arms with `options.against` and with this program, in paired rounds, into DIR/before and DIR/after, and
+/// says what `weft regress` says of them: `different` when this program is slower.
+ExitCode run_against(const StudyOptions& options, const std::vector<bench::Arm>& arms);
+
 /// The backends that were asked for, or all that this program has.
 std::vector<std::string> chosen_backends(const StudyOptions& options);
 /// The schedules of a backend that were asked for; `all`: every one that it has; nothing asked: its default.

@@ -25,10 +25,11 @@ std::string machine_table(const MachineFacts& machine) {
 
 std::string speedup_table(const Summary& s) {
     Table table("Medians over the rounds, with 95 % intervals in brackets",
-                {"Run", "Workers", "Seconds", "Speed-up", "Efficiency", "Share of capacity"});
+                {"Run", "Workers", "Seconds", "Speed-up", "Efficiency", "ns per ray and worker", "Share of capacity"});
     for (const ArmSummary& a : s.arms)
         table.row({a.arm.label(), std::to_string(std::max(a.arm.workers, a.arm.copies)),
                    fmt::format("{:.3f}", a.time.median), in_words(a.speedup), fmt::format("{:.3f}", a.efficiency),
+                   a.ns_per_ray > 0 ? fmt::format("{:.1f}", a.ns_per_ray) : "",
                    a.of_capacity ? in_percent(*a.of_capacity) : ""});
     return table.html();
 }

@@ -136,7 +136,7 @@ std::vector<Finding> findings(const Summary& s, const MachineFacts& machine) {
         const ArmSummary& a = s.arms[i];
         Finding f{a.arm.label(), in_words(a.speedup) + " times the serial speed", ""};
         if (a.of_capacity) f.speed += "; " + in_percent(*a.of_capacity) + " of what the machine can give";
-        if (a.losses) f.lost = cause(*a.losses);
+        if (a.losses) f.lost = cause(*a.losses, a.arm.tile);
         all.push_back(std::move(f));
     }
     return all;
@@ -144,6 +144,7 @@ std::vector<Finding> findings(const Summary& s, const MachineFacts& machine) {
 
 std::vector<std::string> warnings(const Study& study, const Summary& s, const MachineFacts& machine) {
     std::vector<std::string> all;
+    if (!s.weak.empty()) all.push_back(sentence(s.weak));
     if (s.rounds < 6)
         all.push_back(fmt::format("{}: too few for an interval; at least 6 are needed.",
                                   plural(s.rounds, "complete round", "complete rounds")));

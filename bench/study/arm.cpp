@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/study/arm.h"
 
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <stdexcept>
+
 namespace weft::bench {
+namespace {
+
+/// The nearest even number, 2 at least.
+std::string grown(const std::string& pixels, unsigned scale) {
+    const double side = std::atof(pixels.c_str()) * std::sqrt(static_cast<double>(scale));
+    return std::to_string(2 * std::max(1L, std::lround(side / 2)));
+}
+
+} // namespace
 
 std::string Arm::label() const {
     std::string text = backend;
@@ -10,7 +24,7 @@ std::string Arm::label() const {
     if (chunk) text += " chunk " + std::to_string(*chunk);
     if (tile != 16) text += " tile " + std::to_string(tile);
     if (!order.empty()) text += " " + order;
-    if (scale != 1) text += " samples x" + std::to_string(scale);
+    if (scale != 1) text += (pixels ? " pixels x" : " samples x") + std::to_string(scale);
     if (copies > 1) return text + ", " + std::to_string(copies) + " side by side";
     if (backend != "serial") text += " x" + std::to_string(workers);
     if (twin > 0) text += " (again)";
@@ -28,6 +42,19 @@ std::vector<std::string> Arm::options() const {
     if (!transport.empty()) add("--transport", transport);
     if (!order.empty()) add("--order", order);
     if (chunk) add("--chunk", std::to_string(*chunk));
+    if (!plant.empty()) add("--plant", plant);
+    return words;
+}
+
+std::vector<std::string> Arm::picture(std::vector<std::string> words, std::uint32_t spp) const {
+    if (pixels && scale > 1) {
+        const auto size = std::find(words.begin(), words.end(), "--size");
+        const auto cross = size == words.end() || size + 1 == words.end() ? std::string::npos : size[1].find('x');
+        if (cross == std::string::npos) throw std::invalid_argument("weak scaling by pixels needs --size WxH");
+        size[1] = grown(size[1].substr(0, cross), scale) + "x" + grown(size[1].substr(cross + 1), scale);
+    }
+    words.emplace_back("--spp");
+    words.push_back(std::to_string(pixels ? spp : spp * scale));
     return words;
 }
 

@@ -55,10 +55,9 @@ std::string to_text(const Study& study, const Comparison& c, const std::vector<G
     for (const ComparedArm& a : c.others)
         line(a, fmt::format("{:.3f} {}", a.ratio.ratio, interval_text(a.ratio.interval)),
              in_words(a.verdict, c.margin));
-    text +=
-        fmt::format("\nVerdicts hold together with 95 % (Holm). The reference against itself: {:.3f} {}; what is not "
-                    "beyond that is no difference.\n",
-                    c.reference.ratio.ratio, interval_text(c.reference.ratio.interval));
+    text += fmt::format("\nVerdicts hold together with 95 % (Holm). The reference against itself: {:.3f} {}.\n"
+                        "What is not beyond that is no difference.\n",
+                        c.reference.ratio.ratio, interval_text(c.reference.ratio.interval));
     if (!grains.empty()) text += "\nSmallest mean tile, in ms, at which the efficiency is still at least\n";
     for (const GrainResult& g : grains)
         if (g.metg_s)

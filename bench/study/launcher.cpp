@@ -154,11 +154,11 @@ RunRecord Launcher::run(const Arm& arm, const backends::Stop& stop) const {
     for (unsigned copy = 0; copy < arm.copies; ++copy) {
         reports.push_back(folder_ / (std::to_string(copy) + ".json"));
         std::vector<std::string> words{program_.string(), "render"};
-        words.insert(words.end(), picture_.begin(), picture_.end());
+        for (std::string& word : arm.picture(picture_, spp_)) words.push_back(std::move(word));
         for (std::string& word : arm.options()) words.push_back(std::move(word));
         for (const std::string& word :
-             {std::string("--spp"), std::to_string(spp_ * arm.scale), std::string("-o"), std::string("none"),
-              std::string("--quiet"), std::string("--report-units"), std::string("--report"), reports.back().string()})
+             {std::string("-o"), std::string("none"), std::string("--quiet"), std::string("--report-units"),
+              std::string("--report"), reports.back().string()})
             words.push_back(word);
         children.push_back(std::make_unique<Child>(words, folder_ / (std::to_string(copy) + ".txt")));
     }

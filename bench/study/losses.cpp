@@ -2,7 +2,6 @@
 #include "bench/study/losses.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace weft::bench {
 namespace {
@@ -66,6 +65,7 @@ Losses losses(const RunRecord& run, unsigned workers, const RunRecord& serial, c
     l.last_alone_s = workers > 1 ? last_end - second_last : 0;
     // What is left: outside of the run, less the share of what the serial run has outside of its units.
     l.outside_s = l.measured_s - l.ideal_s - l.machine_s - l.inflation_s - l.startup_s - l.dispatch_s - l.tail_s;
+    l.evidence = evidence(run, workers, serial);
     return l;
 }
 
@@ -77,6 +77,9 @@ Losses mean(const std::vector<Losses>& rounds) {
         for (const Losses& l : rounds) m.*part += l.*part;
         if (!rounds.empty()) m.*part /= static_cast<double>(rounds.size());
     }
+    std::vector<Evidence> seen;
+    for (const Losses& l : rounds) seen.push_back(l.evidence);
+    m.evidence = mean(seen);
     return m;
 }
 
@@ -90,21 +93,6 @@ const std::array<NamedPart, 6>& loss_parts() {
         {"outside", &Losses::outside_s, "results and film, before and after the run"},
     }};
     return parts;
-}
-
-std::string cause(const Losses& l) {
-    const auto* worst = std::max_element(loss_parts().begin(), loss_parts().end(),
-                                         [&](const auto& a, const auto& b) { return l.*a.seconds < l.*b.seconds; });
-    const double share = l.*worst->seconds / l.measured_s;
-    if (share < 0.005) return "nothing to speak of";
-    std::string text = fmt::format("{:.1f} % {}: {}", share * 100, worst->name, worst->meaning);
-    if (worst->name == "tail")
-        text = fmt::format("{:.1f} % tail: at the end one worker computed alone for {:.0f} ms; try a smaller --tile or "
-                           "--order cost",
-                           share * 100, l.last_alone_s * 1e3);
-    if (worst->name == "dispatch") text += "; try a larger --tile or --chunk";
-    if (worst->name == "start") text += "; it weighs less on longer renders";
-    return text;
 }
 
 } // namespace weft::bench

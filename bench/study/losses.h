@@ -4,9 +4,11 @@
 // it.)
 #pragma once
 
+#include "bench/study/evidence.h"
 #include "bench/study/run.h"
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,7 @@ struct Losses {
     double outside_s = 0;    ///< before and after the backend's run, beyond the serial share: results, film
     double measured_s = 0;   ///< the render phase
     double last_alone_s = 0; ///< of the tail: how long one worker computed alone
+    Evidence evidence;       ///< what stands behind inflation, dispatch and tail
 
     double loss_s() const { return measured_s - ideal_s; }
 };
@@ -52,8 +55,18 @@ struct NamedPart {
 /// The parts between ideal and measured, in the order of a waterfall.
 const std::array<NamedPart, 6>& loss_parts();
 
-/// The largest loss in words, and what to try: "9.1 % tail: at the end one worker computed alone for 41 ms; try a
-/// smaller --tile". Losses below half a percent of the measured time are not worth a word.
-std::string cause(const Losses& losses);
+/// A loss by its cause, in seconds as Losses counts them; together they are loss_s().
+struct Cause {
+    std::string_view name;
+    double seconds = 0;
+    std::string text; ///< with the number that shows it, and what to try
+};
+/// The largest first. A slow worker and a tile that is too long are told apart from inflation and tail. `tile` is the
+/// size in pixels.
+std::vector<Cause> causes(const Losses& losses, std::uint32_t tile = 16);
+
+/// The causes of 2 % of the measured time and more, in words: "9.1 % slow worker: worker 1 computed 2.0x slower than
+/// the others; 3.0 % tail: ...".
+std::string cause(const Losses& losses, std::uint32_t tile = 16);
 
 } // namespace weft::bench

@@ -38,6 +38,31 @@ const char* in_words(const ArmChange& a) {
 
 } // namespace
 
+TwoStages judge_twice(std::span<const double> after, std::span<const double> before, double noise_floor,
+                      double margin) {
+    TwoStages t;
+    t.all = compare_pairs(after, before);
+    const std::size_t half = after.size() / 2;
+    const double worth = 1 + std::max(noise_floor, margin);
+    bool slower = true, faster = true;
+    for (const std::size_t stage : {std::size_t{0}, std::size_t{1}}) {
+        const std::size_t first = stage * half, count = stage == 0 ? half : after.size() - half;
+        if (count == 0) return t;
+        const std::vector<double> ratios = paired_ratios(after.subspan(first, count), before.subspan(first, count));
+        const auto m = median_interval(ratios);
+        t.stages[stage] = median(ratios);
+        slower = slower && m && m->interval.low > 1 && t.stages[stage] > worth;
+        faster = faster && m && m->interval.high < 1 && t.stages[stage] < 1 / worth;
+    }
+    if (slower)
+        t.verdict = Verdict::slower;
+    else if (faster)
+        t.verdict = Verdict::faster;
+    else if (judge(t.all.interval, 1, {margin, noise_floor, 0.05}) == Verdict::same_within)
+        t.verdict = Verdict::same_within;
+    return t;
+}
+
 Regression regression(const Study& before, const Study& after, const RegressionOptions& options) {
     const unsigned rounds = std::min(before.complete_rounds(), after.complete_rounds());
     if (rounds == 0) throw std::invalid_argument("one of the studies has no complete round");
@@ -54,7 +79,10 @@ Regression regression(const Study& before, const Study& after, const RegressionO
         change.after_s = median(b);
         a.resize(rounds);
         b.resize(rounds);
-        change.ratio = compare_pairs(b, a);
+        const TwoStages t = judge_twice(b, a, r.noise_floor, options.margin);
+        change.ratio = t.all;
+        change.stages = t.stages;
+        change.verdict = t.verdict;
         const RunRecord &old = *before.find(arm, 0), &now = *after.find(*same, 0);
         if (old.rays > 0) change.rays_ratio = static_cast<double>(now.rays) / static_cast<double>(old.rays);
         change.more_rays = change.rays_ratio > 1 + options.count_margin;
@@ -64,34 +92,35 @@ Regression regression(const Study& before, const Study& after, const RegressionO
     }
     if (r.arms.empty()) throw std::invalid_argument("the studies have no arm in common");
     const std::vector<double> adjusted = holm_adjusted(p);
-    // One floor for both: what is beyond the noise but not worth an alarm is no alarm.
-    const VerdictRule rule{options.margin, std::max(r.noise_floor, options.margin), 0.05};
     for (std::size_t i = 0; i < r.arms.size(); ++i) {
         ArmChange& a = r.arms[i];
         a.adjusted_p = adjusted[i];
-        a.verdict = judge(a.ratio.interval, adjusted[i], rule);
+        if (a.adjusted_p > 0.05 && a.verdict != Verdict::same_within) a.verdict = Verdict::undecided;
         r.alarm = r.alarm || a.verdict == Verdict::slower || a.more_rays;
     }
     if (!r.same_image) r.notes.emplace_back("the images differ: what is compared is not the same work");
+    for (const Study* study : {&before, &after})
+        for (const Arm& arm : study->plan.arms)
+            if (!arm.plant.empty()) r.notes.push_back(fmt::format("planted: {}, {}", arm.label(), arm.plant));
     if (before.plan.picture != after.plan.picture || before.plan.spp != after.plan.spp)
         r.notes.emplace_back("the studies are of different pictures");
-    // With few rounds even the most extreme order of signs is not rare enough for so many comparisons.
-    if (std::all_of(r.arms.begin(), r.arms.end(), [](const ArmChange& a) { return !a.ratio.interval; }))
-        r.notes.emplace_back("too few rounds for any verdict: six are the least");
+    constexpr unsigned least_rounds = 12; // a stage of fewer than six has no interval
+    if (rounds < least_rounds)
+        r.notes.push_back(fmt::format("{} rounds are too few for two stages: {} are the least", rounds, least_rounds));
     return r;
 }
 
 std::string to_text(const Regression& r) {
     std::size_t widest = 3;
     for (const ArmChange& a : r.arms) widest = std::max(widest, a.label.size());
-    std::string text = fmt::format("{:{}} {:>9} {:>9}  {:<24} {}\n", "run", widest, "before", "after",
-                                   "ratio [95 % interval]", "verdict");
+    std::string text = fmt::format("{:{}} {:>9} {:>9}  {:<22} {:<12} {}\n", "run", widest, "before", "after",
+                                   "ratio [95 % interval]", "each half", "verdict");
     for (const ArmChange& a : r.arms)
-        text += fmt::format("{:{}} {:>9.3f} {:>9.3f}  {:<24} {}\n", a.label, widest, a.before_s, a.after_s,
+        text += fmt::format("{:{}} {:>9.3f} {:>9.3f}  {:<22} {:<12} {}\n", a.label, widest, a.before_s, a.after_s,
                             a.ratio.interval ? fmt::format("{:.3f} [{:.3f}, {:.3f}]", a.ratio.ratio,
                                                            a.ratio.interval->low, a.ratio.interval->high)
                                              : fmt::format("{:.3f}", a.ratio.ratio),
-                            in_words(a));
+                            fmt::format("{:.3f} {:.3f}", a.stages[0], a.stages[1]), in_words(a));
     text += fmt::format("\nNoise floor {:.1f} %. ", r.noise_floor * 100);
     text += r.alarm ? "Slower: an alarm.\n" : "No alarm.\n";
     for (const std::string& note : r.notes) text += note + "\n";
@@ -107,6 +136,7 @@ std::string to_json(const Regression& r) {
                         {"ratio", a.ratio.ratio},
                         {"low", a.ratio.interval ? Json(a.ratio.interval->low) : Json()},
                         {"high", a.ratio.interval ? Json(a.ratio.interval->high) : Json()},
+                        {"stages", a.stages},
                         {"adjusted_p", a.adjusted_p},
                         {"rays_ratio", a.rays_ratio},
                         {"verdict", in_words(a)}});

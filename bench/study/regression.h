@@ -4,7 +4,9 @@
 
 #include "bench/study/comparison.h"
 
+#include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,9 +20,10 @@ struct RegressionOptions {
 /// An arm that both studies have.
 struct ArmChange {
     std::string label;
-    double before_s = 0, after_s = 0; ///< medians of the render phase
-    PairedRatio ratio;                ///< of the times after to those before, paired by round
-    double adjusted_p = 1;            ///< after Holm, over all arms
+    double before_s = 0, after_s = 0;   ///< medians of the render phase
+    PairedRatio ratio;                  ///< of the times after to those before, paired by round
+    std::array<double, 2> stages{1, 1}; ///< the median from the first and the second half of the rounds
+    double adjusted_p = 1;              ///< after Holm, over all arms
     Verdict verdict = Verdict::undecided;
     double rays_ratio = 1; ///< after over before; 1 unless the change altered what is computed
     bool more_rays = false;
@@ -34,9 +37,20 @@ struct Regression {
     std::vector<std::string> notes;
 };
 
-/// Counts first, since they have no noise; then times. An arm is slower when its whole interval lies beyond the noise
-/// floor and the margin, and the corrected p-value agrees. Throws std::invalid_argument when the studies have no arm in
-/// common, or one has no complete round.
+/// What may be said of the times after and before, paired by round. The rounds are two stages, a first and a second
+/// half, and the second is a repetition that knows nothing of the first. Slower: in each stage the 95 % interval of the
+/// median ratio excludes 1, and the median is beyond both the margin and the noise floor. Medians, since single runs
+/// are disturbed: with 24 rounds two in each stage may be. Faster: the same downwards. Same within: the interval of all
+/// rounds is within the margin, and so is the noise floor. Else undecided; with fewer than 12 rounds never slower.
+struct TwoStages {
+    PairedRatio all;
+    std::array<double, 2> stages{1, 1};
+    Verdict verdict = Verdict::undecided;
+};
+TwoStages judge_twice(std::span<const double> after, std::span<const double> before, double noise_floor, double margin);
+
+/// Counts first, since they have no noise; then times, by judge_twice(); of several arms a p-value corrected by Holm
+/// must agree, too. Throws std::invalid_argument when the studies have no arm in common, or one has no complete round.
 Regression regression(const Study& before, const Study& after, const RegressionOptions& options = {});
 
 std::string to_text(const Regression& regression);

@@ -9,18 +9,26 @@
 namespace weft::bench {
 namespace {
 
-/// Pictures per second of an arm, by the seconds of one.
-double work(const Arm& arm) { return static_cast<double>(arm.copies) * arm.scale; }
+/// What was computed in a round, in pictures of the baseline. Larger pictures have other rays, so they are counted.
+double work(const Study& study, const Arm& arm, unsigned round) {
+    if (arm.scale == 1) return arm.copies;
+    const RunRecord &run = *study.find(arm, round), &one = *study.find(study.plan.arms.front(), round);
+    if (one.rays == 0) return static_cast<double>(arm.copies) * arm.scale;
+    return static_cast<double>(run.rays) / static_cast<double>(one.rays);
+}
 
 const Arm* copies_beside(const std::vector<Arm>& arms, const Arm& arm) {
     for (const Arm& other : arms)
-        if (other.copies > 1 && other.copies == arm.workers && other.scale == arm.scale) return &other;
+        if (other.copies > 1 && other.copies == arm.workers && other.same_picture(arm)) return &other;
     return nullptr;
 }
 
-std::vector<double> ratios(const std::vector<double>& a, const std::vector<double>& b, double factor) {
-    std::vector<double> r(a.size());
-    for (std::size_t i = 0; i < r.size(); ++i) r[i] = factor * a[i] / b[i];
+/// Work per second of `a` over that of `b`, by rounds.
+std::vector<double> speedups(const Study& study, const Arm& a, const Arm& b) {
+    std::vector<double> r(study.complete_rounds());
+    for (unsigned i = 0; i < r.size(); ++i)
+        r[i] = work(study, a, i) / study.find(a, i)->phases.render_s /
+               (work(study, b, i) / study.find(b, i)->phases.render_s);
     return r;
 }
 
@@ -34,6 +42,26 @@ std::vector<const RunRecord*> runs_of(const Study& study, const Arm& arm, unsign
 Measured serial_share(std::vector<double> speedups, unsigned workers) {
     for (double& s : speedups) s = karp_flatt(s, workers);
     return measured(speedups);
+}
+
+void add_tiles_and_rays(const Study& study, ArmSummary& a, unsigned rounds) {
+    std::vector<double> tiles, per_ray;
+    for (unsigned r = 0; r < rounds; ++r) {
+        const RunRecord& run = *study.find(a.arm, r);
+        for (const UnitTime& u : run.units) tiles.push_back(u.end_s - u.begin_s);
+        if (run.rays > 0)
+            per_ray.push_back(run.phases.render_s * a.arm.workers * a.arm.copies / static_cast<double>(run.rays) * 1e9);
+    }
+    if (!tiles.empty()) a.p95_tile_s = quantile(tiles, 0.95);
+    if (!per_ray.empty()) a.ns_per_ray = median(per_ray);
+}
+
+std::string weak_scaling(const StudyPlan& plan) {
+    for (const Arm& arm : plan.arms)
+        if (arm.scale > 1)
+            return std::string("weak scaling: ") + (arm.pixels ? "pixels" : "samples") +
+                   " per worker stay the same; speed-ups are of rays per second";
+    return "";
 }
 
 Phases median_phases(const Study& study, const Arm& arm, unsigned rounds) {
@@ -59,8 +87,8 @@ Summary summarise(const Study& study) {
     Summary s;
     s.rounds = study.complete_rounds();
     if (s.rounds == 0) throw std::invalid_argument("the study has no complete round");
+    s.weak = weak_scaling(study.plan);
     const std::vector<Arm>& arms = study.plan.arms;
-    const std::vector<double> baseline = study.seconds(arms.front());
     double stolen_s = 0, used_s = 0;
     for (const RunRecord& run : study.runs) {
         stolen_s += run.host.steal_s;
@@ -73,17 +101,17 @@ Summary summarise(const Study& study) {
         a.arm = arm;
         a.seconds = study.seconds(arm);
         a.time = measured(a.seconds);
-        a.speedup = measured(ratios(baseline, a.seconds, work(arm)));
+        a.speedup = measured(speedups(study, arm, arms.front()));
         a.efficiency = a.speedup.median / std::max(arm.workers, arm.copies);
         a.phases = median_phases(study, arm, s.rounds);
+        add_tiles_and_rays(study, a, s.rounds);
         const Arm* copies = copies_beside(arms, arm);
-        if (copies && arm.copies == 1)
-            a.of_capacity = measured(ratios(study.seconds(*copies), a.seconds, work(arm) / work(*copies)));
+        if (copies && arm.copies == 1) a.of_capacity = measured(speedups(study, arm, *copies));
         if (arm.copies == 1 && arm.scale == 1)
             a.factors =
                 efficiency_factors(runs_of(study, arm, s.rounds), arm.workers, runs_of(study, arms.front(), s.rounds));
         if (arm.workers > 1 && arm.scale == 1) {
-            a.karp_flatt = serial_share(ratios(baseline, a.seconds, 1), arm.workers);
+            a.karp_flatt = serial_share(speedups(study, arm, arms.front()), arm.workers);
             std::vector<Losses> rounds;
             for (unsigned r = 0; r < s.rounds; ++r)
                 rounds.push_back(losses(*study.find(arm, r), arm.workers, *study.find(arms.front(), r),
@@ -91,7 +119,7 @@ Summary summarise(const Study& study) {
             a.losses = mean(rounds);
         }
         if (arm.twin > 0 && arm.backend == arms.front().backend && arm.workers == arms.front().workers)
-            s.noise = measured(ratios(baseline, a.seconds, 1));
+            s.noise = a.speedup;
         s.arms.push_back(std::move(a));
     }
     return s;

@@ -24,11 +24,13 @@ struct ArmSummary {
     Arm arm;
     std::vector<double> seconds; ///< of the render phase, by rounds
     Measured time;               ///< of them
-    Measured speedup;            ///< work per second, over that of the baseline in the same round
+    Measured speedup;            ///< work per second, over that of the baseline in the same round; weak: by rays
     double efficiency = 0;       ///< median speed-up / workers
     /// Speed-up over that of as many serial runs side by side in the same round: what the machine can give is 1.
     std::optional<Measured> of_capacity;
     Phases phases;                            ///< medians
+    double ns_per_ray = 0;                    ///< of a worker, median over the rounds; shadow rays count, too
+    double p95_tile_s = 0;                    ///< 95 % of the tiles took no longer, over all rounds; 0 for copies
     std::optional<Losses> losses;             ///< means over the rounds; for arms with more than one worker
     std::optional<EfficiencyFactors> factors; ///< over the rounds; not for runs side by side and more samples
     /// The serial share that each round's speed-up amounts to (karp_flatt()); for arms with more than one worker.
@@ -38,6 +40,7 @@ struct ArmSummary {
 struct Summary {
     std::vector<ArmSummary> arms; ///< in the order of the plan; the first is the baseline
     unsigned rounds = 0;
+    std::string weak; ///< "weak scaling: ...", what stays the same for a worker; empty for a study of another kind
     /// The baseline's twin over the baseline (A/A): how far two runs of the same thing differ.
     std::optional<Measured> noise;
     double stolen = 0;    ///< share of the processors' time that the hypervisor gave to others meanwhile

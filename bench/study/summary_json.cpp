@@ -16,15 +16,13 @@ Json to_json(const Measured& m) {
             {"high", m.interval ? Json(m.interval->high) : Json()}};
 }
 
-Json to_json(const Losses& l) {
-    Json parts = Json::array();
+Json to_json(const Losses& l, std::uint32_t tile) {
+    Json parts = Json::array(), why = Json::array();
+    for (const Cause& c : causes(l, tile)) why.push_back({{"name", c.name}, {"seconds", c.seconds}, {"text", c.text}});
     for (const NamedPart& part : loss_parts())
         parts.push_back({{"name", part.name}, {"seconds", l.*part.seconds}, {"meaning", part.meaning}});
-    return {{"ideal_s", l.ideal_s},
-            {"parts", parts},
-            {"measured_s", l.measured_s},
-            {"last_alone_s", l.last_alone_s},
-            {"cause", cause(l)}};
+    return {{"ideal_s", l.ideal_s},           {"parts", parts}, {"measured_s", l.measured_s},
+            {"last_alone_s", l.last_alone_s}, {"causes", why},  {"cause", cause(l, tile)}};
 }
 
 /// Names with underscores, as every key.
@@ -50,11 +48,15 @@ Json arm_to_json(const ArmSummary& a) {
             {"copies", a.arm.copies},
             {"twin", a.arm.twin},
             {"scale", a.arm.scale},
+            {"pixels", a.arm.pixels},
+            {"plant", a.arm.plant},
             {"kind", "measured"},
             {"seconds", a.seconds},
             {"time_s", to_json(a.time)},
             {"speedup", to_json(a.speedup)},
             {"efficiency", a.efficiency},
+            {"ns_per_ray", a.ns_per_ray},
+            {"p95_tile_s", a.p95_tile_s},
             {"of_capacity", a.of_capacity ? to_json(*a.of_capacity) : Json()},
             {"phases",
              {{"load_s", a.phases.load_s},
@@ -62,7 +64,7 @@ Json arm_to_json(const ArmSummary& a) {
               {"render_s", a.phases.render_s},
               {"write_s", a.phases.write_s},
               {"total_s", a.phases.total_s}}},
-            {"losses", a.losses ? to_json(*a.losses) : Json()},
+            {"losses", a.losses ? to_json(*a.losses, a.arm.tile) : Json()},
             {"efficiency_factors", a.factors ? to_json(*a.factors) : Json()},
             {"karp_flatt", a.karp_flatt ? to_json(*a.karp_flatt) : Json()}};
 }
@@ -76,6 +78,7 @@ std::string to_json(const Study& study, const Summary& s) {
                     {"scene", study.plan.scene},
                     {"picture", study.plan.picture},
                     {"spp", study.plan.spp},
+                    {"weak", s.weak},
                     {"rounds", s.rounds},
                     {"noise", s.noise ? to_json(*s.noise) : Json()},
                     {"stolen", s.stolen},

@@ -2,6 +2,7 @@
 // No alarm without a cause, and the planted cause found.
 #include "bench/statistics/random.h"
 #include "bench/study/regression.h"
+#include "tests/unit/bench/statistics/simulate.h"
 
 #include <gtest/gtest.h>
 
@@ -47,6 +48,59 @@ TEST(Regression, ASmallSlowDownAndASpeedUpAreNoAlarm) {
     const Regression faster = regression(study(1, 1), study(2, 0.8));
     EXPECT_FALSE(faster.alarm);
     EXPECT_EQ(faster.arms[1].verdict, Verdict::faster);
+}
+
+/// Times of two programs, run one right after the other in each round. The machine drifts, by steps that sum up and by
+/// a slope; it meets both, but not quite equally. Each run has a scatter of its own, and some are disturbed.
+bool alarm(Random& random, double factor, std::size_t rounds, double scatter) {
+    std::vector<double> before(rounds), after(rounds);
+    double machine = 1;
+    const double slope = 0.004 * normal(random);
+    for (std::size_t r = 0; r < rounds; ++r) {
+        const auto run = [&] {
+            machine *= 1 + slope / 2 + 0.01 * normal(random);
+            const double disturbed = random.uniform() < 0.03 ? 1.3 : 1;
+            return machine * disturbed * std::exp(scatter * normal(random));
+        };
+        const bool first = r % 2 == 0; // ABBA
+        double& one = first ? before[r] : after[r];
+        double& two = first ? after[r] : before[r];
+        one = run();
+        two = run();
+        after[r] *= factor;
+    }
+    return judge_twice(after, before, 0.02, 0.03).verdict == Verdict::slower;
+}
+
+TEST(Regression, FalseAlarmsAreRareThoughTheMachineDrifts) {
+    for (const double scatter : {0.01, 0.03}) // the rule asks for less than 1 %
+        EXPECT_LT(share_of(2000, 1, [&](Random& r) { return alarm(r, 1, 12, scatter); }), 0.01) << scatter;
+}
+
+TEST(Regression, FivePercentAreFound) {
+    EXPECT_GT(share_of(500, 2, [](Random& r) { return alarm(r, 1.05, 24, 0.01); }), 0.95);
+    EXPECT_GT(share_of(500, 2, [](Random& r) { return alarm(r, 1.10, 24, 0.02); }), 0.95);
+}
+
+TEST(Regression, BothStagesMustAgree) {
+    std::vector<double> before(12, 1), after(12, 1);
+    for (std::size_t i = 0; i < 12; ++i) after[i] = i < 6 ? 1.2 : 1.0; // a neighbour, during the first half
+    EXPECT_NE(judge_twice(after, before, 0, 0.03).verdict, Verdict::slower);
+    for (double& a : after) a = 1.05;
+    EXPECT_EQ(judge_twice(after, before, 0, 0.03).verdict, Verdict::slower);
+    EXPECT_EQ(judge_twice(before, after, 0, 0.03).verdict, Verdict::faster);
+    EXPECT_NE(judge_twice(after, before, 0.06, 0.03).verdict, Verdict::slower); // inside the noise
+    for (double& a : after) a = 1.02;
+    EXPECT_EQ(judge_twice(after, before, 0, 0.03).verdict, Verdict::same_within);
+    EXPECT_EQ(judge_twice(std::span(after).first(10), std::span(before).first(10), 0, 0.01).verdict,
+              Verdict::undecided);
+}
+
+TEST(Regression, SaysThatItNeedsTwelveRounds) {
+    const Regression r = regression(study(1, 1, 11), study(2, 1.5, 11));
+    EXPECT_FALSE(r.alarm);
+    ASSERT_EQ(r.notes.size(), 1u);
+    EXPECT_NE(r.notes[0].find("12 are the least"), std::string::npos);
 }
 
 TEST(Regression, CountsNeedNoStatistics) {

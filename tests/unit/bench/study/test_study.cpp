@@ -102,6 +102,8 @@ TEST(Study, SaysWhenTheBudgetIsSpentFirst) {
     EXPECT_EQ(study.complete_rounds(), 6u);
     ASSERT_EQ(study.notes.size(), 1u);
     EXPECT_NE(study.notes[0].find("budget"), std::string::npos);
+    EXPECT_NE(study.notes[0].find("not known to within 2.0 %: "), std::string::npos) << study.notes[0];
+    EXPECT_NE(study.notes[0].find("threads x2 (+-"), std::string::npos) << study.notes[0];
 }
 
 TEST(Study, EndsWhenImagesDiffer) {
