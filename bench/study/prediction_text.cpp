@@ -34,9 +34,10 @@ std::string to_text(const Study& study, const MachineModel& machine, const std::
     std::size_t widest = 4;
     for (const PredictedArm& a : arms) widest = std::max(widest, a.arm.label().size());
     std::string text =
-        fmt::format(machine.described ? "{0}: simulated for {2} ({3} processors) from the tiles of {1} serial runs"
-                                      : "{}: simulated from the tiles of {} serial runs on {} ({} processors measured)",
-                    study.plan.scene, study.complete_rounds(), machine.name, machine.processors);
+        machine.described ? fmt::format("{}: simulated for {} ({} processors) from the tiles of {} serial runs",
+                                        study.plan.scene, machine.name, machine.processors, study.complete_rounds())
+                          : fmt::format("{}: simulated from the tiles of {} serial runs on {} ({} processors measured)",
+                                        study.plan.scene, study.complete_rounds(), machine.name, machine.processors);
     text +=
         fmt::format("\n\n{:{}} {:>9}  {:<26} {:>5}\n", "run", widest, "seconds", "speed-up [90 % interval]", "tail");
     for (const PredictedArm& a : arms)
