@@ -4,23 +4,27 @@
 #include "bench/statistics/order_statistics.h"
 #include "bench/study/study.h"
 
+#include <barrier>
 #include <thread>
 
 namespace weft::bench {
 namespace {
 
-/// Steps per second until a moment, from a moment: all workers wait for the first, so that none is alone at its start.
+/// What each worker does, and how often in a second it does it.
 class Spinner {
   public:
     Spinner() : table_(std::size_t{128} * 1024 / sizeof(std::uint32_t)) {
         for (std::size_t i = 0; i < table_.size(); ++i) table_[i] = static_cast<std::uint32_t>(i * 2654435761u);
     }
-    double run(std::int64_t begin_ns, std::int64_t end_ns) {
-        while (backends::wall_ns() < begin_ns) std::this_thread::yield();
-        const std::int64_t begin = backends::wall_ns();
+    double run(double seconds) {
+        const std::int64_t begin = backends::wall_ns(), end = begin + static_cast<std::int64_t>(seconds * 1e9);
         std::int64_t now = begin;
         double steps = 0;
-        for (; now < end_ns; now = backends::wall_ns(), steps += 1000) step_often();
+        do {
+            step_often();
+            steps += 1000;
+            now = backends::wall_ns();
+        } while (now < end);
         return steps / backends::seconds(now - begin);
     }
 
@@ -39,14 +43,19 @@ class Spinner {
     std::uint32_t chains_[4]{1, 2, 3, 4};
 };
 
-/// Mean speed of one of `active` workers side by side.
+/// Mean speed of one of `active` workers side by side. They wait for each other, so that none is alone at its start.
 double speed_of(unsigned active, double slice_s) {
     std::vector<double> speeds(active);
-    const std::int64_t begin = backends::wall_ns() + 2'000'000, end = begin + static_cast<std::int64_t>(slice_s * 1e9);
+    std::barrier<> all_there(active);
     {
         std::vector<std::jthread> threads;
         threads.reserve(active);
-        for (double& speed : speeds) threads.emplace_back([&speed, begin, end] { speed = Spinner().run(begin, end); });
+        for (double& speed : speeds)
+            threads.emplace_back([&] {
+                Spinner spinner;
+                all_there.arrive_and_wait();
+                speed = spinner.run(slice_s);
+            });
     }
     double sum = 0;
     for (const double speed : speeds) sum += speed;

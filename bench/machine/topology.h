@@ -41,7 +41,8 @@ struct Topology {
 /// By hwloc where the program was built with it, else as sysfs_topology().
 Topology topology();
 
-/// As the kernel's files say; `root` stands before /sys, for tests. `allowed`: the processors that may be used.
+/// As the kernel's files say; `root` stands before /sys, for tests. `allowed`: the processors that may be used,
+/// ascending.
 Topology sysfs_topology(const std::vector<unsigned>& allowed, const std::string& root = "");
 
 /// By hwloc; none where the program was built without it, or hwloc finds nothing. `synthetic`: the description of a
