@@ -28,6 +28,8 @@ ExitCode regress(const std::string& before, const std::string& after, bool json)
 /// `weft report`: writes the summary and the page of a study once more, and its charts into `svg_folder` unless that is
 /// empty. Prints the files' paths.
 ExitCode report(const std::string& folder, const std::string& svg_folder);
+/// `weft machine`: what is known of this machine, on stdout; measured into a machine file where `output` names one.
+ExitCode machine(const std::string& output, bool quick, bool json);
 /// `weft backends`
 ExitCode list_backends(bool json);
 /// `weft scenes`

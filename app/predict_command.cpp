@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.h"
 #include "app/emulation_run.h"
+#include "app/machine_files.h"
 #include "app/output/atomic_file.h"
 #include "app/prediction_file.h"
 #include "app/signals.h"
@@ -18,7 +19,9 @@ ExitCode predict(const PredictOptions& options) {
     const std::filesystem::path folder = options.study;
     const bench::Study study = read_study_files(folder);
     const unsigned largest = *std::max_element(options.workers.begin(), options.workers.end());
-    const bench::MachineModel machine = bench::machine_of(study, largest);
+    const bench::MachineModel machine = options.machine.empty()
+                                            ? bench::machine_of(study, largest)
+                                            : bench::machine_of(read_machine_file(options.machine), largest);
     const auto predicted = bench::predict_arms(study, options.workers, machine);
     const auto held_out = bench::hold_out(study);
     const bench::Validation validation = bench::validate(study, held_out);

@@ -24,6 +24,7 @@ struct StudyOptions {
     std::vector<std::string> schedules; ///< empty: each backend's default
     std::vector<std::uint32_t> tiles{16};
     std::vector<std::string> orders; ///< empty: scanline
+    std::vector<std::string> pins;   ///< empty: none
     std::string weak;                ///< what grows with the workers: samples or pixels; empty: nothing
     double budget_s = 600;
     double target = 0.02;
@@ -39,6 +40,7 @@ struct StudyOptions {
 struct PredictOptions {
     std::string study; ///< folder of a study
     std::vector<unsigned> workers{4, 8, 16, 32, 64, 128};
+    std::string machine;  ///< a machine file; empty: the machine of the study
     bool emulate = false; ///< run them really, with units that sleep
     bench::EmulationOptions emulation;
 };

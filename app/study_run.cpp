@@ -6,11 +6,13 @@
 #include "app/study_files.h"
 #include "app/worker_count.h"
 #include "backends/registry.h"
+#include "bench/machine/pin.h"
 #include "bench/study/paired_study.h"
 #include "bench/study/regression.h"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <optional>
 #include <unistd.h>
 
 namespace weft::app {
@@ -75,6 +77,16 @@ void draw_picture(const bench::Launcher& launcher, const backends::Stop& stop, c
     }
 }
 
+/// What cannot be bound is refused before anything is measured.
+void check_pins(const std::vector<bench::Arm>& arms) {
+    std::optional<bench::Topology> topology;
+    for (const bench::Arm& arm : arms) {
+        if (arm.pin.empty()) continue;
+        if (!topology) topology = bench::topology();
+        bench::pinned_processors(*topology, bench::pin_named(arm.pin), arm.workers);
+    }
+}
+
 } // namespace
 
 std::vector<std::string> chosen_backends(const StudyOptions& options) {
@@ -96,6 +108,13 @@ std::vector<std::string> chosen_schedules(const StudyOptions& options, const std
     return chosen;
 }
 
+std::vector<std::string> chosen_pins(const StudyOptions& options) {
+    std::vector<std::string> pins;
+    for (const std::string& name : options.pins)
+        pins.emplace_back(bench::pin_named(name) == bench::Pin::none ? "" : name);
+    return pins.empty() ? std::vector<std::string>{""} : pins;
+}
+
 void add_once(std::vector<bench::Arm>& arms, const bench::Arm& arm) {
     const auto same = [&](const bench::Arm& a) { return a.label() == arm.label(); };
     if (std::none_of(arms.begin(), arms.end(), same)) arms.push_back(arm);
@@ -104,6 +123,7 @@ void add_once(std::vector<bench::Arm>& arms, const bench::Arm& arm) {
 bench::Study measure(const StudyOptions& options, const fs::path& folder, const std::vector<bench::Arm>& arms,
                      const backends::Stop& stop) {
     const bench::StudyPlan plan = make_plan(options, arms);
+    check_pins(arms);
     const WorkerCount processors = available_workers();
     const auto crowded = [&](const bench::Arm& arm) { return arm.workers > processors.count; };
     if (std::any_of(arms.begin(), arms.end(), crowded))

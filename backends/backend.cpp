@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backends/backend.h"
 
+#include "backends/binding.h"
+
 #include <algorithm>
 #include <array>
 
@@ -35,6 +37,17 @@ Value value_named(std::string_view what, std::string_view name, const Names& nam
 
 template <class Value> bool contains(const std::vector<Value>& values, Value value) {
     return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+/// What lies outside of the caller's own mask, a worker cannot be bound to.
+void check_processors(const std::vector<unsigned>& wanted) {
+    if (wanted.empty()) return;
+    const std::vector<unsigned> allowed = allowed_processors();
+    for (const unsigned p : wanted)
+        if (!std::binary_search(allowed.begin(), allowed.end(), p))
+            throw std::invalid_argument("a worker cannot be bound to processor " + std::to_string(p) +
+                                        ": it is not among the " + std::to_string(allowed.size()) +
+                                        " that this process may use");
 }
 
 [[noreturn]] void refuse(const Traits& traits, const std::string& why) {
@@ -74,6 +87,10 @@ void check_plan(const Traits& traits, const Plan& plan) {
         refuse(traits, "needs a chunk of at least 1 under schedule '" + std::string(name_of(plan.schedule)) +
                            "' (0 means contiguous blocks and goes with: static)");
     if (!(plan.worker_timeout_s > 0)) refuse(traits, "needs a worker timeout above 0 s");
+    if (!plan.processors.empty() && plan.processors.size() != plan.workers)
+        refuse(traits, "needs a processor for each of " + std::to_string(plan.workers) + " worker(s), not " +
+                           std::to_string(plan.processors.size()));
+    check_processors(plan.processors);
 }
 
 void check_job(const Job& job, const Slots& slots) {

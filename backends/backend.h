@@ -63,6 +63,8 @@ struct Plan {
     std::uint32_t chunk = 1;
     Transport transport = Transport::none;
     double worker_timeout_s = 30; ///< processes: no pulse and no result for this long means hung
+    /// The processor that each worker is bound to while it works; empty: wherever the kernel puts it.
+    std::vector<unsigned> processors = {};
 };
 
 /// Who listens while the job runs.

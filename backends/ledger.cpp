@@ -19,8 +19,8 @@ std::int64_t nanoseconds(double s) noexcept { return static_cast<std::int64_t>(s
 } // namespace
 
 Ledger::Ledger(const Traits& traits, const Job& job, Slots& slots, const Plan& plan, const Watch& watch)
-    : job_(job), slots_(slots), watch_(watch), pulse_(watch.stop, nullptr), caller_(std::this_thread::get_id()),
-      start_ns_(wall_ns()), next_tick_ns_(start_ns_ + nanoseconds(watch.period_s)),
+    : job_(job), slots_(slots), plan_(plan), watch_(watch), pulse_(watch.stop, nullptr),
+      caller_(std::this_thread::get_id()), start_ns_(wall_ns()), next_tick_ns_(start_ns_ + nanoseconds(watch.period_s)),
       seats_(checked(traits, job, slots, plan).workers) {
     report_.units.resize(job.units);
 }
@@ -57,6 +57,16 @@ void Ledger::fail(std::uint32_t unit, const char* text) {
     shut();
 }
 
+void Ledger::bind(unsigned worker, std::optional<Binding>& binding) noexcept {
+    try {
+        binding.emplace(plan_.processors[worker]);
+    } catch (...) { // the machine changed since the plan was checked
+        const std::lock_guard lock(failing_);
+        unbound_ = std::current_exception();
+        shut();
+    }
+}
+
 void Ledger::tick() noexcept { tick(wall_ns()); }
 
 void Ledger::tick(std::int64_t now) noexcept {
@@ -73,6 +83,7 @@ std::uint32_t Ledger::done() const noexcept {
 
 Ledger::Shift::Shift(Ledger& ledger, unsigned worker) noexcept
     : ledger_(ledger), worker_(worker), cpu_clock_(this_thread_cpu_clock()), cpu_begin_(read_clock_ns(cpu_clock_)) {
+    if (!ledger_.plan_.processors.empty()) ledger_.bind(worker_, binding_);
     ledger_.seats_[worker_].arrived_ns = wall_ns();
 }
 
@@ -80,6 +91,7 @@ Ledger::Shift::~Shift() { ledger_.seats_[worker_].cpu_ns += read_clock_ns(cpu_cl
 
 Report Ledger::close() {
     const std::lock_guard lock(failing_);
+    if (unbound_) std::rethrow_exception(unbound_);
     if (failure_) throw UnitFailed(failure_->unit, failure_->text);
 
     const std::int64_t end = wall_ns();

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "backends/backend.h"
+#include "backends/binding.h"
 #include "backends/share.h"
 
 #include <ctime>
+#include <exception>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -29,7 +31,7 @@ class Ledger {
     double tick_period_s() const noexcept { return watch_.period_s; }
 
     /// A worker's presence: made on the worker's own thread before its first unit, destroyed after its last, while
-    /// that thread is still alive.
+    /// that thread is still alive. Where the plan says so the thread is bound to the worker's processor meanwhile.
     class Shift {
       public:
         Shift(Ledger& ledger, unsigned worker) noexcept;
@@ -42,6 +44,7 @@ class Ledger {
         unsigned worker_;
         clockid_t cpu_clock_; // of the thread that made the shift, readable from any
         std::int64_t cpu_begin_;
+        std::optional<Binding> binding_;
     };
 
     /// Closes the books when every worker has left: the report, or the failure with the smallest unit as UnitFailed.
@@ -60,12 +63,14 @@ class Ledger {
     };
 
     bool stopped() const noexcept { return watch_.stop && watch_.stop->requested(); }
+    void bind(unsigned worker, std::optional<Binding>& binding) noexcept;
     void fail(std::uint32_t unit, const char* text);
     void tick(std::int64_t now) noexcept;
     std::uint32_t done() const noexcept;
 
     const Job& job_;
     Slots& slots_;
+    const Plan& plan_;
     const Watch& watch_;
     const Pulse pulse_;
     const std::thread::id caller_;
@@ -75,6 +80,7 @@ class Ledger {
     Report report_;
     std::mutex failing_;
     std::optional<Failure> failure_; // guarded by failing_
+    std::exception_ptr unbound_;     // likewise: a worker that could not be bound
     std::atomic<bool> shut_{false};
 };
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backends/processes/child.h"
 
+#include "backends/binding.h"
 #include "backends/clock.h"
 #include "backends/processes/frame.h"
 #include "backends/share.h"
 
 #include <array>
 #include <cstdlib>
+#include <optional>
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -16,7 +18,8 @@ namespace weft::backends {
 namespace {
 
 // Exit codes of a worker, for the warning's reader.
-constexpr int exit_done = 0, exit_orphan = 70, exit_broken_pipe = 71, exit_bad_order = 72, exit_no_memory = 73;
+constexpr int exit_done = 0, exit_orphan = 70, exit_broken_pipe = 71, exit_bad_order = 72, exit_no_memory = 73,
+              exit_not_bound = 74;
 
 class Child {
   public:
@@ -185,6 +188,12 @@ void settle_child(pid_t parent) noexcept {
 }
 
 void run_child(const ChildSetup& setup) noexcept {
+    std::optional<Binding> binding; // never undone: the process ends first
+    if (!setup.plan.processors.empty()) try {
+            binding.emplace(setup.plan.processors[setup.worker]);
+        } catch (...) {
+            _exit(exit_not_bound);
+        }
     try {
         Child(setup).serve();
     } catch (...) {

@@ -25,6 +25,7 @@ Json arm_to_json(const Arm& arm) {
               {"scale", arm.scale}};
     if (arm.pixels) json["pixels"] = true; // only where they are: folders of former versions can be gone on with
     if (!arm.plant.empty()) json["plant"] = arm.plant;
+    if (!arm.pin.empty()) json["pin"] = arm.pin; // plans without it read as they always did
     return json;
 }
 
@@ -42,6 +43,7 @@ Arm arm_from_json(const Json& json) {
     arm.scale = json.at("scale");
     arm.pixels = json.value("pixels", false);
     arm.plant = json.value("plant", "");
+    arm.pin = json.value("pin", "");
     return arm;
 }
 

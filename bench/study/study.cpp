@@ -65,6 +65,10 @@ const RunRecord* Study::find(const Arm& arm, unsigned round) const {
     return nullptr;
 }
 
+bool Study::oversubscribed(const Arm& arm) const {
+    return processors > 0 && std::max(arm.workers, arm.copies) > processors;
+}
+
 std::vector<double> Study::seconds(const Arm& arm) const {
     std::vector<double> values(complete_rounds());
     for (unsigned round = 0; round < values.size(); ++round) values[round] = find(arm, round)->phases.render_s;

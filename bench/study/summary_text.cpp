@@ -51,7 +51,9 @@ std::string speedups(const Summary& s, std::size_t width) {
                             with_interval(a.speedup, 3),
                             weak ? fmt::format("{:>8.1f}  {:>7.3f}", a.ns_per_ray, 1 / a.efficiency)
                                  : fmt::format("{:>10.3f}", a.efficiency),
-                            a.of_capacity ? with_interval(*a.of_capacity, 3) : "");
+                            a.oversubscribed ? "more workers than processors"
+                            : a.of_capacity  ? with_interval(*a.of_capacity, 3)
+                                             : "");
     return text;
 }
 
@@ -69,6 +71,16 @@ std::string losses(const Summary& s, std::size_t width) {
 }
 
 } // namespace
+
+std::string disturbed_words(const Study& study, const Summary& s) {
+    constexpr std::size_t most = 3;
+    if (s.disturbed.empty()) return "";
+    std::string text = fmt::format("{} of {} runs were disturbed", s.disturbed.size(), study.runs.size());
+    for (std::size_t i = 0; i < std::min(most, s.disturbed.size()); ++i)
+        text += (i == 0 ? ": " : "; ") + s.disturbed[i];
+    if (s.disturbed.size() > most) text += fmt::format("; and {} more, see runs.csv", s.disturbed.size() - most);
+    return text;
+}
 
 std::string to_text(const Study& study, const Summary& s) {
     constexpr std::size_t widest_name = 34;
