@@ -125,7 +125,7 @@ emulate_arms(const Study& study, const std::vector<PredictedArm>& arms, const Em
         const double affordable = (share_s - point.takes_s(0)) / point.makespan_s;
         if (options.dilation <= 0) dilation = std::min(dilation, std::max(affordable, options.least_s / point.mean_s));
         if (point.takes_s(dilation) > options.budget_s - spent_s) {
-            result.reason = fmt::format("not run: it takes {:.0f} s, and {:.0f} s are left of the budget",
+            result.reason = fmt::format("not run: takes about {:.1f} s, and {:.1f} s of the budget are left",
                                         point.takes_s(dilation), std::max(0.0, options.budget_s - spent_s));
             continue;
         }

@@ -76,6 +76,8 @@ TEST(Emulation, AStopKeepsWhatEnded) {
 TEST(Emulation, ProcessesForkBesideNoThread) {
     Study study = made_up(2, 64, 1e-3, 0);
     study.plan.arms.push_back({.backend = "processes", .schedule = "queue", .workers = 2});
+    study.runs.clear();
+    deal(study, 2, 64, 1e-3, 0);
     const backends::Stop stop;
     const auto points = emulate_arms(study, arms_of(study, {8}), {}, stop, no_progress);
     ASSERT_EQ(points.size(), 1u);

@@ -49,14 +49,14 @@ TEST(Validation, AReplayGivesTheRunBack) {
 }
 
 TEST(Validation, AReplayKnowsThePolicy) {
-    // Recorded under one schedule and replayed as another: the last tile is long, and only one of them starts it late.
+    // Recorded under one schedule and replayed as another: the first tile is long, and blocks put more on top of it.
     std::vector<double> costs(64, 1e-3);
-    costs.back() = 0.05;
+    costs.front() = 0.05;
     const Arm dynamic{.backend = "threads", .schedule = "dynamic", .workers = 2};
     Arm fixed = dynamic;
     fixed.schedule = "static";
     const RunRecord run = recorded(dynamic, costs, {});
-    EXPECT_GT(std::fabs(*replayed_s(run, fixed) / last_end_s(run) - 1), 0.01);
+    EXPECT_GT(std::fabs(*replayed_s(run, fixed) / last_end_s(run) - 1), 0.1);
 }
 
 TEST(Validation, LongestFirstIsReplayedInTheOrderOfBeginnings) {
