@@ -5,6 +5,7 @@
 #include "bench/study/overheads.h"
 #include "bench/study/prediction.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -50,8 +51,10 @@ std::string what_if_json(const Study& study, const Summary& summary, const std::
     const MachineModel machine = machine_of(study, processors);
     Json ways = Json::array();
     const std::vector<Series> all = series(summary);
+    const auto weak = [&](std::size_t arm) { return summary.arms[arm].arm.scale != 1; }; // not the same picture
     for (std::size_t i = 0; i < all.size(); ++i)
-        ways.push_back(way_json(study, summary.arms[all[i].arms.front()].arm, i));
+        if (std::none_of(all[i].arms.begin(), all[i].arms.end(), weak))
+            ways.push_back(way_json(study, summary.arms[all[i].arms.front()].arm, i));
     const Json json{{"width", costs->width},
                     {"height", costs->height},
                     {"tile", costs->tile},

@@ -15,8 +15,9 @@ namespace weft::bench {
 ///   cost_unit_s, costs    seconds of one unit, and every tile's median cost in such units, row by row, as integers
 ///   after_s               seconds of the serial run behind its last tile
 ///   processors, speed     how fast each of so many workers computes, relative to one alone; 1, 1 when not measured
-///   ways                  one for each line of the speed-up chart: series (its index), backend, schedule, chunk, tile,
-///                         order, and what was measured with its fewest workers: startup_s, grab_s, leave_s
+///   ways                  one for each line of the speed-up chart but weak scaling: series (its index), backend,
+///                         schedule, chunk, tile, order, and what was measured with its fewest workers: startup_s,
+///                         grab_s, leave_s
 /// Of overheads and speeds the middle of what the rounds showed, as `weft predict` takes for its middle.
 std::string what_if_json(const Study& study, const Summary& summary, const std::optional<TileCosts>& costs);
 

@@ -119,7 +119,7 @@ function showCurve(curve) {
   putTable(document.getElementById("what-if-table"), "Simulated, with the assumptions above",
     ["workers", "time", "speed-up", "efficiency"], curve.map((run) => [String(run.workers), plainTime(run.time_s),
       plain(run.speedup), plain(run.efficiency * 100) + " %"]));
-  if (document.documentElement.className !== "charts") return;
+  if (!document.documentElement.classList.contains("charts")) return;
   const place = document.querySelector("[data-chart=whatIf]");
   place.textContent = "";
   drawWhatIf(place);

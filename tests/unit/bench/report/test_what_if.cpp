@@ -51,6 +51,16 @@ TEST(WhatIf, BeginsWithWhatTheStudyMeasured) {
     EXPECT_NEAR(way["leave_s"], 0, 1e-9);
 }
 
+TEST(WhatIf, LeavesWeakScalingOut) {
+    const Study study = test::sample_study();
+    Summary summary = summarise(study);
+    for (ArmSummary& a : summary.arms)
+        if (a.arm.backend == "threads") a.arm.scale = a.arm.workers;
+    const Json ways = Json::parse(what_if_json(study, summary, tile_costs(study, 6)))["ways"];
+    ASSERT_EQ(ways.size(), 2u);
+    EXPECT_EQ(ways[0]["series"], 1) << "and the others keep their place";
+}
+
 TEST(WhatIf, IsNotThereWithoutCosts) {
     const Study study = test::sample_study();
     EXPECT_EQ(what_if_json(study, summarise(study), {}), "null");
