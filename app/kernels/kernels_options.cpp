@@ -15,6 +15,7 @@ void add_names(CLI::App& program, const char* option, const All& all, std::vecto
     for (const T value : all) values.emplace(bench::kernels::name_of(value), value);
     program.add_option(option, chosen, help)
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->transform(CLI::CheckedTransformer(values).description(""));
 }
 
@@ -31,6 +32,7 @@ std::optional<ExitCode> read_command_line(int argc, char** argv, KernelsOptions&
         ->check(CLI::Range(1u, 1000u));
     program.add_option("--threads", options.threads, "Numbers of threads (1 and all processors)")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->check(CLI::Range(1u, 4096u));
     add_names(program, "--quality", bench::kernels::all_qualities, options.qualities,
               "Build qualities: medium, high (both)");

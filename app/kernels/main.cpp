@@ -86,7 +86,7 @@ ExitCode run(int argc, char** argv) {
         plan.threads = options.threads;
         plan.qualities = options.qualities;
         plan.kinds = options.rays;
-        plan.progress = [&](const std::string& what) { line.show(scene + ": " + what); };
+        plan.progress = [&](const std::string& what) { line.show(fmt::format("{}: {}", scene, what)); };
         plan.stopped = [&] { return stop.requested(); };
         measure_scene(scene, plan, options.side, line, executor, results);
         // After each scene, so that a later one that fails takes nothing away.

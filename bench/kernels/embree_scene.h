@@ -43,7 +43,8 @@ struct EmbreeOptions {
 
 /// The triangles of a valid scene as Embree's users set them up: a mesh that is placed once and as it is lies in the
 /// top scene with its neighbours, any other is a scene of its own and an instance for each placement. Spheres are not
-/// asked. Vertices and indices are shared with the scene, which must outlive this.
+/// asked. Indices are shared with the scene, which must outlive this; vertices are a copy with the padding that Embree
+/// wants, shared likewise, so that neither is in its count of memory.
 class EmbreeScene {
   public:
     EmbreeScene(const EmbreeDevice& device, const Scene& scene, const EmbreeOptions& options);

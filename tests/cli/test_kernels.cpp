@@ -24,7 +24,7 @@ std::set<std::string> keys(const json& object) {
 TEST(Kernels, GivesEveryCellAndAgreesWithEmbree) {
     const Scratch folder;
     const Outcome o = kernels(
-        {"builtin:cornell", "--rounds", "2", "--threads", "1,2", "--side", "100", "--json", "k.json"}, folder.path());
+        {"builtin:cornell", "--rounds", "2", "--threads", "1,2", "--side", "64", "--json", "k.json"}, folder.path());
     ASSERT_EQ(o.exit_code, 0) << o.err;
     EXPECT_NE(o.out.find("geometric mean"), std::string::npos) << o.out;
     EXPECT_EQ(folder.names(), std::vector<std::string>{"k.json"});
@@ -63,8 +63,8 @@ TEST(Kernels, GivesEveryCellAndAgreesWithEmbree) {
 
 TEST(Kernels, IntervalsEncloseTheRatio) {
     const Scratch folder;
-    const Outcome o = kernels({"builtin:cornell", "--rounds", "6", "--threads", "1", "--side", "64", "--quality",
-                               "medium", "--rays", "primary,ao", "--json", "k.json"},
+    const Outcome o = kernels({"--rounds", "6", "--threads", "1", "--side", "64", "--quality", "medium", "--json",
+                               "k.json", "--rays", "primary,ao", "builtin:cornell"},
                               folder.path());
     ASSERT_EQ(o.exit_code, 0) << o.err;
     const json all = json::parse(read_text(folder / "k.json"));
