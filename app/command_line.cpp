@@ -149,6 +149,11 @@ void add_render_options(CLI::App& command, RenderOptions& o) {
         .add_option("--costs", o.costs, "--order cost: a former run's --report with --report-units, instead of a probe")
         ->group(workers);
     command
+        .add_option("--pin", o.pin,
+                    "Bind workers to processors: none, compact (neighbours), scatter, core (one each) (none)")
+        ->check(CLI::IsMember({"none", "compact", "scatter", "core"}))
+        ->group(workers);
+    command
         .add_option("--worker-timeout", o.worker_timeout_s,
                     "processes: seconds of silence after which a worker is replaced (30)")
         ->check(CLI::Range(0.1, 1e6))
@@ -236,13 +241,18 @@ ExitCode run_command_line(int argc, char** argv) {
     regress_command->add_option("AFTER", after, "Folder of a study of the same arms")->required();
     regress_command->footer("Exit code 7 when an arm is slower beyond the noise and 3 %, or traces more rays.");
 
-    bool json = false;
+    bool json = false, quick = false;
+    std::string machine_file;
+    CLI::App* machine_command = program.add_subcommand("machine", "Tell what is known of this machine, and measure it");
+    CLI::Option* const into = machine_command->add_option("-o,--output", machine_file,
+                                                          "Measure, and write a file for weft predict --machine");
+    machine_command->add_flag("--quick", quick, "Measure for a second or two only")->needs(into);
     CLI::App* info_command = program.add_subcommand("info", "Tell what is in a scene");
     add_scene_options(*info_command, info_options);
     CLI::App* backends_command =
         program.add_subcommand("backends", "List the concurrency runtimes and what each can do");
     CLI::App* scenes_command = program.add_subcommand("scenes", "List the builtin scenes and their parameters");
-    for (CLI::App* command : {info_command, backends_command, scenes_command, regress_command})
+    for (CLI::App* command : {info_command, backends_command, scenes_command, regress_command, machine_command})
         command->add_flag("--json", json, "As JSON");
 
     if (argc > 1) refuse_unknown_command(program, argv[1]);
@@ -257,6 +267,7 @@ ExitCode run_command_line(int argc, char** argv) {
     if (*predict_command) return predict(predict_options);
     if (*regress_command) return regress(before, after, json);
     if (*report_command) return report(study_folder);
+    if (*machine_command) return machine(machine_file, quick, json);
     if (*info_command) return info(info_options, json);
     if (*backends_command) return list_backends(json);
     return list_scenes(json);

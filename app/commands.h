@@ -23,6 +23,8 @@ ExitCode predict(const PredictOptions& options);
 ExitCode regress(const std::string& before, const std::string& after, bool json);
 /// `weft report`: writes the summary and the page of a study once more. Prints the page's path.
 ExitCode report(const std::string& folder);
+/// `weft machine`: what is known of this machine, on stdout; measured into a machine file where `output` names one.
+ExitCode machine(const std::string& output, bool quick, bool json);
 /// `weft backends`
 ExitCode list_backends(bool json);
 /// `weft scenes`

@@ -17,6 +17,7 @@
 #include "app/trace_events.h"
 #include "app/version.h"
 #include "backends/registry.h"
+#include "bench/machine/pin.h"
 #include "renderer/film/tile_order.h"
 
 #include <algorithm>
@@ -56,6 +57,8 @@ backends::Plan make_plan(const RenderOptions& options, const backends::Traits& t
     if (!options.transport.empty()) plan.transport = backends::transport_named(options.transport);
     plan.chunk = options.chunk.value_or(plan.schedule == backends::Schedule::fixed ? 0 : 1);
     plan.worker_timeout_s = options.worker_timeout_s;
+    if (const bench::Pin pin = bench::pin_named(options.pin); pin != bench::Pin::none)
+        plan.processors = bench::pinned_processors(bench::topology(), pin, workers);
     backends::check_plan(traits, plan);
     return plan;
 }

@@ -48,6 +48,7 @@ struct RenderOptions {
     std::string schedule, transport;    ///< empty: the backend's default
     std::optional<std::uint32_t> chunk; ///< empty: 1, or 0 for static
     double worker_timeout_s = 30;
+    std::string pin = "none";       ///< where workers are bound: none, compact, scatter or core
     std::string order = "scanline"; ///< of the tiles: scanline, hilbert, spiral or cost
     std::string costs;              ///< report of a former run that tells the costs; empty: a probe does
 

@@ -132,6 +132,7 @@ std::string report_json(const RenderRecord& r) {
                    {"workers_from", r.workers.from},
                    {"chunk", r.plan.chunk},
                    {"order", r.options.order},
+                   {"pin", r.options.pin},
                    {"isa", "baseline"},
                    {"stopped", run.stopped},
                    {"units_total", run.units.size()},
@@ -154,6 +155,8 @@ std::string report_json(const RenderRecord& r) {
                      {"instances", r.scene.instances}, {"lights", r.scene.lights},
                      {"bvh_bytes", r.scene.bvh_bytes}, {"sha256", r.scene_sha256}};
     json["workers"] = workers_json(run);
+    for (std::size_t w = 0; w < r.plan.processors.size(); ++w)
+        json["workers"].at(w)["processor"] = r.plan.processors[w];
     json["environment"] = environment_json();
     if (r.options.report_units) {
         Json units = Json::array();

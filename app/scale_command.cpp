@@ -3,27 +3,18 @@
 #include "app/study_files.h"
 #include "app/study_run.h"
 #include "app/worker_count.h"
+#include "bench/machine/calibrate.h"
 #include "bench/study/summary.h"
 
 namespace weft::app {
 namespace {
 
-/// 1, 2, 3, 4, 6, 8, 12, 16, ... and the last one, as many as there are.
-std::vector<unsigned> usual_counts(unsigned most) {
-    std::vector<unsigned> counts;
-    for (unsigned power = 1; power <= most; power *= 2) {
-        counts.push_back(power);
-        if (power > 1 && power / 2 * 3 <= most) counts.push_back(power / 2 * 3);
-    }
-    if (counts.back() != most) counts.push_back(most);
-    return counts;
-}
-
 /// The serial run, the same once more (what differs between them is noise), as many serial runs side by side as there
 /// are workers (what the machine can give), and what is asked for.
 std::vector<bench::Arm> scaling_arms(const StudyOptions& o) {
     const unsigned processors = available_workers().count;
-    const std::vector<unsigned> counts = o.workers.empty() ? usual_counts(processors) : o.workers;
+    const std::vector<std::string> pins = chosen_pins(o);
+    const std::vector<unsigned> counts = o.workers.empty() ? bench::usual_counts(processors) : o.workers;
     const std::vector<std::string> orders = o.orders.empty() ? std::vector<std::string>{"scanline"} : o.orders;
     std::vector<bench::Arm> arms{{.tile = o.tiles[0]}, {.tile = o.tiles[0], .twin = 1}};
     const auto scale = [&](unsigned n) { return o.weak ? n : 1; };
@@ -34,13 +25,15 @@ std::vector<bench::Arm> scaling_arms(const StudyOptions& o) {
         for (const unsigned n : counts)
             for (const std::string& schedule : chosen_schedules(o, backend))
                 for (const std::string& order : orders)
-                    for (const std::uint32_t tile : o.tiles)
-                        add_once(arms, {.backend = backend,
-                                        .schedule = schedule,
-                                        .order = order == "scanline" ? "" : order,
-                                        .tile = tile,
-                                        .workers = n,
-                                        .scale = scale(n)});
+                    for (const std::string& pin : pins)
+                        for (const std::uint32_t tile : o.tiles)
+                            add_once(arms, {.backend = backend,
+                                            .schedule = schedule,
+                                            .order = order == "scanline" ? "" : order,
+                                            .pin = pin,
+                                            .tile = tile,
+                                            .workers = n,
+                                            .scale = scale(n)});
     }
     return arms;
 }

@@ -41,16 +41,18 @@ bench::MachineFacts read_machine(const fs::path& folder) {
 
 void record_machine(const fs::path& folder, bench::Study& study) {
     const WorkerCount usable = available_workers();
-    const bench::MachineFacts now = bench::machine_facts(usable.count, usable.from, quota_processors());
+    const bench::MachineFacts now = bench::machine_facts(usable.count, usable.from);
     const bench::MachineFacts before = read_machine(folder);
+    study.processors = before.facts.empty() ? now.processors : before.processors;
     if (before.facts.empty())
         write_text(folder / machine_file, bench::to_json(now));
-    else if (!(before == now))
+    else if (!bench::same_machine(before, now))
         study.notes.emplace_back("the machine is not as it was when the study was begun; what is shown is how it was");
 }
 
 bench::Study read_study_files(const fs::path& folder) {
     bench::Study study = bench::read_study(folder);
+    study.processors = read_machine(folder).processors;
     const std::string text = read_text(folder / summary_file);
     const auto summary = nlohmann::json::parse(text, nullptr, false);
     if (summary.is_object() && summary.contains("notes") && summary["notes"].is_array())

@@ -63,6 +63,7 @@ void add_list(CLI::App& command, const char* name, const char* any, std::vector<
 
 void add_predict_options(CLI::App& command, PredictOptions& o) {
     command.add_option("STUDY", o.study, "Folder of a study that weft scale made")->required();
+    command.add_option("--machine", o.machine, "On another machine: a file that weft machine -o or a person wrote");
     command.add_option("-t,--workers", o.workers, "Worker counts (4,8,16,32,64,128)")
         ->delimiter(',')
         ->check(CLI::Range(1u, 4096u));
@@ -79,6 +80,8 @@ void add_study_options(CLI::App& command, StudyOptions& o) {
     add_list(command, "--tiles", "default", o.tiles, "Tile sizes (16)");
     add_list(command, "--orders", "default", o.orders,
              "Orders of the tiles: scanline, hilbert, spiral, cost (scanline)");
+    add_list(command, "--pin,--pins", "none", o.pins,
+             "Where workers are bound: none, compact, scatter, core; the serial runs never are (none)");
     command.add_flag("--weak", o.weak, "Weak scaling: as many times the samples as there are workers");
 
     const char* rounds = "Rounds";

@@ -21,6 +21,7 @@ struct StudyOptions {
     std::vector<std::string> schedules; ///< empty: each backend's default
     std::vector<std::uint32_t> tiles{16};
     std::vector<std::string> orders; ///< empty: scanline
+    std::vector<std::string> pins;   ///< empty: none
     bool weak = false;               ///< samples grow with the workers
     double budget_s = 600;
     double target = 0.02;
@@ -33,6 +34,7 @@ struct StudyOptions {
 struct PredictOptions {
     std::string study; ///< folder of a study
     std::vector<unsigned> workers{4, 8, 16, 32, 64, 128};
+    std::string machine; ///< a machine file; empty: the machine of the study
 };
 
 void add_predict_options(CLI::App& command, PredictOptions& options);

@@ -6,10 +6,12 @@
 #include "app/study_files.h"
 #include "app/worker_count.h"
 #include "backends/registry.h"
+#include "bench/machine/pin.h"
 #include "bench/study/launcher.h"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <optional>
 #include <unistd.h>
 
 namespace weft::app {
@@ -60,6 +62,16 @@ bench::StudyPlan make_plan(const StudyOptions& options, const std::vector<bench:
     return plan;
 }
 
+/// What cannot be bound is refused before anything is measured.
+void check_pins(const std::vector<bench::Arm>& arms) {
+    std::optional<bench::Topology> topology;
+    for (const bench::Arm& arm : arms) {
+        if (arm.pin.empty()) continue;
+        if (!topology) topology = bench::topology();
+        bench::pinned_processors(*topology, bench::pin_named(arm.pin), arm.workers);
+    }
+}
+
 } // namespace
 
 std::vector<std::string> chosen_backends(const StudyOptions& options) {
@@ -81,6 +93,13 @@ std::vector<std::string> chosen_schedules(const StudyOptions& options, const std
     return chosen;
 }
 
+std::vector<std::string> chosen_pins(const StudyOptions& options) {
+    std::vector<std::string> pins;
+    for (const std::string& name : options.pins)
+        pins.emplace_back(bench::pin_named(name) == bench::Pin::none ? "" : name);
+    return pins.empty() ? std::vector<std::string>{""} : pins;
+}
+
 void add_once(std::vector<bench::Arm>& arms, const bench::Arm& arm) {
     const auto same = [&](const bench::Arm& a) { return a.label() == arm.label(); };
     if (std::none_of(arms.begin(), arms.end(), same)) arms.push_back(arm);
@@ -89,6 +108,7 @@ void add_once(std::vector<bench::Arm>& arms, const bench::Arm& arm) {
 ExitCode run_study(const StudyOptions& options, std::string_view kind, const std::vector<bench::Arm>& arms,
                    const std::function<std::string(const bench::Study&, const fs::path&)>& conclude) try {
     const bench::StudyPlan plan = make_plan(options, arms);
+    check_pins(arms);
     const WorkerCount processors = available_workers();
     const auto crowded = [&](const bench::Arm& arm) { return arm.workers > processors.count; };
     if (std::any_of(arms.begin(), arms.end(), crowded))

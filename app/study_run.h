@@ -24,6 +24,8 @@ run_study(const StudyOptions& options, std::string_view kind, const std::vector<
 std::vector<std::string> chosen_backends(const StudyOptions& options);
 /// The schedules of a backend that were asked for; `all`: every one that it has; nothing asked: its default.
 std::vector<std::string> chosen_schedules(const StudyOptions& options, const std::string& backend);
+/// As Arm::pin: empty for none. Throws std::invalid_argument.
+std::vector<std::string> chosen_pins(const StudyOptions& options);
 void add_once(std::vector<bench::Arm>& arms, const bench::Arm& arm);
 
 } // namespace weft::app

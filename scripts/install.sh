@@ -5,7 +5,7 @@
 set -euo pipefail
 
 packages=(g++ cmake ninja-build pkg-config libtbb-dev libstb-dev libcli11-dev nlohmann-json3-dev libfmt-dev
-          libopenexr-dev libjpeg-dev libdeflate-dev libssl-dev libgtest-dev node-d3)
+          libopenexr-dev libjpeg-dev libdeflate-dev libssl-dev libhwloc-dev libgtest-dev node-d3)
 [ "${1:-}" = check ] && packages+=(git clang clang-format clang-tidy libomp-dev chromium)
 
 # A newer Debian may provide a package by another name; the build itself says what it does not find.

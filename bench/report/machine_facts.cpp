@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/report/machine_facts.h"
 
-#include <filesystem>
+#include "bench/machine/cgroup.h"
+#include "bench/machine/kernel_files.h"
+#include "bench/machine/topology.h"
+#include "bench/report/kernel_facts.h"
+
 #include <fmt/format.h>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <stdexcept>
 
 namespace weft::bench {
@@ -15,123 +17,98 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* schema = "weft.machine/1";
 
-std::string first_line(const std::string& path) {
-    std::ifstream file(path);
-    std::string line;
-    std::getline(file, line);
-    return line;
+std::string processor_name(const std::string& root) {
+    const std::string name = field(root + "/proc/cpuinfo", "model name");
+    return name.empty() ? field(root + "/proc/cpuinfo", "CPU implementer") : name;
 }
 
-/// The value behind "name<tab>: " of /proc/cpuinfo, /proc/self/status or /proc/meminfo; the first one.
-std::string field(const std::string& path, std::string_view name) {
-    std::ifstream file(path);
-    for (std::string line; std::getline(file, line);) {
-        if (!line.starts_with(name)) continue;
-        const auto colon = line.find(':');
-        const auto start = colon == std::string::npos ? colon : line.find_first_not_of(" \t", colon + 1);
-        if (start != std::string::npos) return line.substr(start);
-    }
-    return "";
+std::string counted(unsigned n) { return n > 0 ? std::to_string(n) : ""; }
+
+std::string caches(const Topology& t) {
+    std::string text;
+    for (const Cache& c : t.caches)
+        text += fmt::format("{}L{} {} KiB x{}{}", text.empty() ? "" : ", ", c.level, c.bytes >> 10, c.count,
+                            c.shared_by > 1 ? fmt::format(" (for {})", c.shared_by) : "");
+    return text;
 }
 
-/// "[always] madvise never": the word in brackets.
-std::string chosen(const std::string& line) {
-    const auto open = line.find('['), close = line.find(']');
-    return open < close && close != std::string::npos ? line.substr(open + 1, close - open - 1) : "";
-}
-
-/// Pairs of package and core, as many as there are different ones.
-unsigned physical_cores(const std::string& root) {
-    std::set<std::string> cores;
-    for (unsigned cpu = 0; cpu < 4096; ++cpu) {
-        const std::string folder = root + "/sys/devices/system/cpu/cpu" + std::to_string(cpu);
-        const std::string core = first_line(folder + "/topology/core_id");
-        std::string place = first_line(folder + "/topology/physical_package_id");
-        if (!core.empty()) cores.insert(place.append(":").append(core));
-        if (!std::filesystem::exists(folder)) break;
-    }
-    return static_cast<unsigned>(cores.size());
-}
-
-std::string memory(const std::string& root) {
-    const std::string kib = field(root + "/proc/meminfo", "MemTotal");
-    return kib.empty() ? "" : fmt::format("{:.1f} GiB", std::strtod(kib.c_str(), nullptr) / (1 << 20));
-}
-
-bool under_hypervisor(const std::string& root) {
-    return (" " + field(root + "/proc/cpuinfo", "flags") + " ").find(" hypervisor ") != std::string::npos;
-}
-
-/// Everything that changes a measurement and that the kernel tells in one line.
-std::vector<Fact> kernel_facts(const std::string& root) {
-    const std::string cpu = root + "/sys/devices/system/cpu/";
-    const std::string governor = first_line(cpu + "cpu0/cpufreq/scaling_governor");
-    const std::string smt = first_line(cpu + "smt/active");
-    const std::string nodes = first_line(root + "/sys/devices/system/node/online");
-    const std::string pages = chosen(first_line(root + "/sys/kernel/mm/transparent_hugepage/enabled"));
-    const std::string paranoid = first_line(root + "/proc/sys/kernel/perf_event_paranoid");
-    const bool pressure = std::ifstream(root + "/proc/pressure/cpu").good();
-    const bool energy = std::filesystem::exists(root + "/sys/class/powercap/intel-rapl:0");
-    const bool guest = under_hypervisor(root);
+/// What the topology says. Whoever reads a study must know which processors were neighbours.
+std::vector<Fact> topology_facts(const Topology& t, const std::string& root) {
+    const char* const untold = "the kernel shows no topology";
+    const char* const lent = under_hypervisor(root) ? "as the hypervisor shows them" : "";
+    const std::size_t usable = t.places.size();
+    const unsigned cores = t.usable_cores();
     return {
-        {"Kernel", first_line(root + "/proc/sys/kernel/osrelease"), ""},
-        {"Memory", memory(root), ""},
-        {"Clock governor", governor,
-         governor.empty() ? "the kernel shows no cpufreq; a change of the clock cannot be told from other causes"
-         : governor == "performance" ? ""
-                                     : "the clock may fall as more cores work"},
-        {"SMT",
-         smt.empty()  ? ""
-         : smt == "1" ? "on"
-                      : "off",
-         smt.empty()  ? "the kernel does not say"
-         : smt == "1" ? "two workers may share one core"
-                      : ""},
-        {"NUMA nodes", nodes,
-         nodes.empty()  ? "the kernel does not say"
-         : nodes == "0" ? "one node"
-                        : "memory of another node is farther away"},
-        {"Transparent huge pages", pages, pages.empty() ? "the kernel does not say" : ""},
-        {"Clock source", first_line(root + "/sys/devices/system/clocksource/clocksource0/current_clocksource"), ""},
-        {"Pressure (PSI)", pressure ? "yes" : "",
-         pressure ? "time in which somebody waited for a processor" : "the kernel counts none"},
-        {"Steal", guest ? "counted" : "no hypervisor",
-         guest ? "a virtual machine: its processors may be lent to others meanwhile" : ""},
-        {"Hardware counters", "",
-         "not read: clock, cache misses and instructions are not in this report; "
-         "perf_event_paranoid is " +
-             (paranoid.empty() ? "not there" : paranoid)},
-        {"Energy", "", energy ? "not read in this version" : "the kernel shows no powercap"},
+        {"Packages", counted(t.packages), t.packages == 0 ? untold : lent},
+        {"NUMA nodes", counted(t.nodes),
+         t.nodes == 0  ? untold
+         : t.nodes > 1 ? "memory of another node is farther away"
+                       : ""},
+        {"Physical cores", counted(t.cores), t.cores == 0 ? untold : lent},
+        {"Threads per core", t.cores > 0 ? fmt::format("{:g}", 1.0 * t.processors / t.cores) : "",
+         t.cores == 0             ? untold
+         : t.processors > t.cores ? "two workers may share one core"
+                                  : ""},
+        {"Caches", caches(t), t.caches.empty() ? "neither the kernel nor hwloc shows them" : ""},
+        {"Usable topology", usable > 0 ? fmt::format("{} processors on {} cores", usable, cores) : "",
+         usable > 0 ? "by " + t.source : untold},
     };
+}
+
+Topology topology_of(const std::string& root) {
+    if (root.empty()) return topology();
+    std::vector<unsigned> allowed = processor_list(field(root + "/proc/self/status", "Cpus_allowed_list"));
+    if (allowed.empty()) allowed = processor_list(first_line(root + "/sys/devices/system/cpu/online"));
+    return sysfs_topology(allowed, root);
 }
 
 } // namespace
 
-MachineFacts machine_facts(unsigned processors, std::string_view why, double quota, const std::string& root) {
+MachineFacts machine_facts(unsigned processors, std::string_view why, const std::string& root) {
+    const Topology t = topology_of(root);
     MachineFacts m;
     m.processors = processors;
-    m.cores = physical_cores(root);
-    std::string cpu = field(root + "/proc/cpuinfo", "model name");
-    if (cpu.empty()) cpu = field(root + "/proc/cpuinfo", "CPU implementer");
-    const auto add = [&](const char* name, std::string value, std::string note) {
-        if (value.empty() && note.empty()) note = "the kernel does not tell";
-        m.facts.push_back({name, std::move(value), std::move(note)});
+    m.cores = t.cores;
+    const CpuQuota quota = cpu_quota(root);
+    const std::string name = processor_name(root), set = cpuset_list(root);
+    const std::string affinity = field(root + "/proc/self/status", "Cpus_allowed_list");
+    m.facts = {
+        {"Processor", name, name.empty() ? "the kernel does not name it" : ""},
+        {"Processors on line", first_line(root + "/sys/devices/system/cpu/online"), ""},
+        {"Affinity", affinity, ""},
+        {"Cpuset", set, set.empty() ? "no control group has one; the affinity tells what is left" : ""},
+        {"CPU quota", quota.processors > 0 ? fmt::format("{:g} processors", quota.processors) : "none",
+         quota.processors > 0 ? quota.from + "; runs that it held back are repeated and flagged" : ""},
+        {"Usable processors", std::to_string(processors), fmt::format("by {}", why)},
     };
-    add("Processor", cpu, cpu.empty() ? "the kernel does not name it" : "");
-    add("Processors on line", first_line(root + "/sys/devices/system/cpu/online"), "");
-    add("Physical cores", m.cores > 0 ? std::to_string(m.cores) : "",
-        m.cores == 0             ? "the kernel shows no topology"
-        : under_hypervisor(root) ? "as the hypervisor shows them"
-                                 : "");
-    add("Affinity", field(root + "/proc/self/status", "Cpus_allowed_list"), "");
-    add("CPU quota", quota > 0 ? fmt::format("{:g} processors", quota) : "none",
-        quota > 0 ? "runs that it held back are repeated and flagged" : "");
-    add("Usable processors", std::to_string(processors), fmt::format("by {}", why));
-    for (Fact& fact : kernel_facts(root)) {
+    const std::vector<Fact> places = topology_facts(t, root), kernel = kernel_facts(root);
+    m.facts.insert(m.facts.end(), places.begin(), places.end());
+    m.facts.insert(m.facts.end(), kernel.begin(), kernel.end());
+    for (Fact& fact : m.facts)
         if (fact.value.empty() && fact.note.empty()) fact.note = "the kernel does not say";
-        m.facts.push_back(std::move(fact));
-    }
     return m;
+}
+
+bool same_machine(MachineFacts a, MachineFacts b) {
+    for (std::vector<Fact>* facts : {&a.facts, &b.facts})
+        std::erase_if(*facts, [](const Fact& f) { return f.name == steal_fact; });
+    return a == b;
+}
+
+std::string to_text(const MachineFacts& machine) {
+    std::size_t widest = 0, widest_value = 0;
+    for (const Fact& f : machine.facts) {
+        widest = std::max(widest, f.name.size());
+        if (f.value.size() <= 40) widest_value = std::max(widest_value, f.value.size());
+    }
+    std::string text;
+    for (const Fact& f : machine.facts) {
+        std::string line = fmt::format("{:{}}  {:{}}  {}", f.name, widest, f.value.empty() ? "not known" : f.value,
+                                       widest_value, f.note);
+        line.resize(line.find_last_not_of(' ') + 1);
+        text += line + "\n";
+    }
+    return text;
 }
 
 std::string to_json(const MachineFacts& machine) {

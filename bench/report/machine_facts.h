@@ -22,9 +22,18 @@ struct MachineFacts {
     friend bool operator==(const MachineFacts&, const MachineFacts&) = default;
 };
 
-/// Reads /proc and /sys; `root` stands before them, for tests. Whoever knows affinity and quota tells them:
-/// `processors` and `why` ("affinity", "cgroup quota"), `quota` in processors, 0 for none.
-MachineFacts machine_facts(unsigned processors, std::string_view why, double quota, const std::string& root = "");
+/// The fact that is another at every look.
+constexpr const char* steal_fact = "Steal";
+
+/// Asks hwloc, /proc and /sys; `root` stands before the latter two, for tests, and leaves out what only this machine
+/// can be asked. `processors`: those that the program may use, and `why` so many ("affinity", "cgroup quota").
+MachineFacts machine_facts(unsigned processors, std::string_view why, const std::string& root = "");
+
+/// Equal but for what changes from one look to the next.
+bool same_machine(MachineFacts a, MachineFacts b);
+
+/// One line for each fact: name, value or "not known", note.
+std::string to_text(const MachineFacts& machine);
 
 /// machine.json of a study's folder, schema weft.machine/1.
 std::string to_json(const MachineFacts& machine);

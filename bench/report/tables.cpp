@@ -28,7 +28,9 @@ std::string speedup_table(const Summary& s) {
     for (const ArmSummary& a : s.arms)
         table.row({a.arm.label(), std::to_string(std::max(a.arm.workers, a.arm.copies)),
                    fmt::format("{:.3f}", a.time.median), in_words(a.speedup), fmt::format("{:.3f}", a.efficiency),
-                   a.of_capacity ? in_percent(*a.of_capacity) : ""});
+                   a.oversubscribed ? "more workers than processors"
+                   : a.of_capacity  ? in_percent(*a.of_capacity)
+                                    : ""});
     return table.html();
 }
 
@@ -91,12 +93,12 @@ std::string costs_table(const TileCosts& c) {
 
 std::string order_table(const Study& study) {
     Table table("All runs in the order in which they were run",
-                {"Run", "What", "Round", "Seconds", "Steal, s", "Held back"});
+                {"Run", "What", "Round", "Seconds", "Steal, s", "Held back", "Disturbed"});
     std::size_t number = 0;
     for (const RunRecord& run : study.runs)
         table.row({std::to_string(++number), run.arm, std::to_string(run.round + 1),
                    fmt::format("{:.4f}", run.phases.render_s), fmt::format("{:.2f}", run.host.steal_s),
-                   run.host.throttles > 0 ? std::to_string(run.host.throttles) : ""});
+                   run.host.throttles > 0 ? std::to_string(run.host.throttles) : "", disturbance(run.host)});
     return table.html();
 }
 

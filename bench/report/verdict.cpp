@@ -162,6 +162,7 @@ std::vector<std::string> warnings(const Study& study, const Summary& s, const Ma
                                       plural(machine.processors, "processor", "processors")));
             break;
         }
+    if (const std::string words = disturbed_words(study, s); !words.empty()) all.push_back(sentence(words));
     for (const std::string& note : study.notes) all.push_back(sentence(note));
     return all;
 }

@@ -10,6 +10,7 @@ std::string Arm::label() const {
     if (chunk) text += " chunk " + std::to_string(*chunk);
     if (tile != 16) text += " tile " + std::to_string(tile);
     if (!order.empty()) text += " " + order;
+    if (!pin.empty()) text += " pinned " + pin;
     if (scale != 1) text += " samples x" + std::to_string(scale);
     if (copies > 1) return text + ", " + std::to_string(copies) + " side by side";
     if (backend != "serial") text += " x" + std::to_string(workers);
@@ -27,6 +28,7 @@ std::vector<std::string> Arm::options() const {
     if (!schedule.empty()) add("--schedule", schedule);
     if (!transport.empty()) add("--transport", transport);
     if (!order.empty()) add("--order", order);
+    if (!pin.empty()) add("--pin", pin);
     if (chunk) add("--chunk", std::to_string(*chunk));
     return words;
 }

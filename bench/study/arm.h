@@ -14,6 +14,7 @@ struct Arm {
     std::string schedule = "", transport = "";         ///< empty: the backend's default
     std::optional<std::uint32_t> chunk = std::nullopt; ///< empty: the schedule's default
     std::string order = "";                            ///< of the tiles; empty: scanline
+    std::string pin = "";                              ///< where workers are bound; empty: nowhere
     std::uint32_t tile = 16;
     unsigned workers = 1;
     unsigned copies = 1; ///< above 1: as many serial runs side by side, which tell the machine's capacity

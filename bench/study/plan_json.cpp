@@ -12,17 +12,19 @@ using Json = nlohmann::ordered_json;
 constexpr const char* schema = "weft.study/1";
 
 Json arm_to_json(const Arm& arm) {
-    return {{"label", arm.label()},
-            {"backend", arm.backend},
-            {"schedule", arm.schedule},
-            {"transport", arm.transport},
-            {"chunk", arm.chunk ? Json(*arm.chunk) : Json()},
-            {"order", arm.order},
-            {"tile", arm.tile},
-            {"workers", arm.workers},
-            {"copies", arm.copies},
-            {"twin", arm.twin},
-            {"scale", arm.scale}};
+    Json json{{"label", arm.label()},
+              {"backend", arm.backend},
+              {"schedule", arm.schedule},
+              {"transport", arm.transport},
+              {"chunk", arm.chunk ? Json(*arm.chunk) : Json()},
+              {"order", arm.order},
+              {"tile", arm.tile},
+              {"workers", arm.workers},
+              {"copies", arm.copies},
+              {"twin", arm.twin},
+              {"scale", arm.scale}};
+    if (!arm.pin.empty()) json["pin"] = arm.pin; // plans without it read as they always did
+    return json;
 }
 
 Arm arm_from_json(const Json& json) {
@@ -37,6 +39,7 @@ Arm arm_from_json(const Json& json) {
     arm.copies = json.at("copies");
     arm.twin = json.at("twin");
     arm.scale = json.at("scale");
+    arm.pin = json.value("pin", "");
     return arm;
 }
 

@@ -5,6 +5,7 @@
 #include "bench/study/losses.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <stdexcept>
 
@@ -82,6 +83,35 @@ const Arm& calibration_of(const Study& study, const Arm& arm) {
     return *best;
 }
 
+/// The overheads of a machine file, where it has them. The simulation runs in seconds of the study's machine.
+void take_costs(Question& q, const MachineModel& machine) {
+    for (const RuntimeCost& c : machine.costs) {
+        if (c.backend != q.low.backend || c.schedule != name_of(q.low.plan.schedule) ||
+            c.transport != name_of(q.low.plan.transport))
+            continue;
+        const Interval& speed = machine.relative_speed;
+        q.low.overheads.startup_s = c.startup_s.low * speed.low;
+        q.high.startup_s = c.startup_s.high * speed.high;
+        q.low.overheads.grab_s = c.grab_s.low * speed.low;
+        q.high.grab_s = c.grab_s.high * speed.high;
+        q.low.overheads.leave_s = c.leave_s.low * speed.low;
+        q.high.leave_s = c.leave_s.high * speed.high;
+    }
+}
+
+/// From seconds of the study's machine to those of one that is so many times as fast, which is known within bounds.
+void rescale(Prediction& p, const Interval& speed) {
+    const double middle = std::sqrt(speed.low * speed.high);
+    p.low_s /= speed.high;
+    p.high_s /= speed.low;
+    for (double* s : {&p.median_s, &p.middle_s}) *s /= middle;
+    for (double& s : p.totals_s) s /= middle;
+    for (Influence& i : p.tornado) {
+        i.at_low_s /= middle;
+        i.at_high_s /= middle;
+    }
+}
+
 /// What is known of `arm` when `calibration`, the same with other workers, was measured. None when the serial run has
 /// other tiles, or the order of the tiles is a curve: runs do not tell the grid.
 std::optional<Question> question(const Study& study, const Arm& arm, const Arm& calibration,
@@ -118,6 +148,7 @@ std::optional<Question> question(const Study& study, const Arm& arm, const Arm& 
     q.high.leave_s = o.leave.high;
     q.low.after_s = after.low;
     q.after_high_s = after.high;
+    take_costs(q, machine);
     const std::size_t entries = std::min<std::size_t>(arm.workers, machine.speed_low.size());
     const auto count = static_cast<std::ptrdiff_t>(entries);
     q.low.machine.speed_at.assign(machine.speed_low.begin(), machine.speed_low.begin() + count);
@@ -153,6 +184,20 @@ MachineModel machine_of(const Study& study, unsigned largest) {
     return m;
 }
 
+MachineModel machine_of(const MachineFile& file, unsigned largest) {
+    MachineModel m;
+    m.name = file.name;
+    m.processors = file.processors;
+    m.described = true;
+    m.relative_speed = file.relative_speed;
+    m.costs = file.backends;
+    for (const Interval& speed : speeds(file, largest)) {
+        m.speed_low.push_back(speed.low);
+        m.speed_high.push_back(speed.high);
+    }
+    return m;
+}
+
 std::vector<PredictedArm> predict_arms(const Study& study, const std::vector<unsigned>& workers,
                                        const MachineModel& machine) {
     if (study.complete_rounds() == 0) throw std::invalid_argument("the study has no complete round");
@@ -173,6 +218,7 @@ std::vector<PredictedArm> predict_arms(const Study& study, const std::vector<uns
             p.time = predict(*q);
             p.speedup = {serial_s / p.time.high_s, serial_s / p.time.low_s};
             p.speedup_median = serial_s / p.time.median_s;
+            rescale(p.time, machine.relative_speed);
             Scenario middle = q->low;
             middle.unit_s = q->samples.front();
             const Outcome outcome = simulate(middle);
@@ -190,7 +236,7 @@ std::vector<HeldOut> hold_out(const Study& study) {
     for (const Arm& arm : study.plan.arms) {
         if (arm.workers < 2 || arm.twin > 0 || arm.scale != 1) continue;
         const MachineModel machine = machine_of(study, arm.workers);
-        if (arm.workers > machine.processors) continue; // nothing to compare with: oversubscribed
+        if (arm.workers > machine.processors || study.oversubscribed(arm)) continue; // nothing to compare with
         const Arm& calibration = calibration_of(study, arm);
         if (calibration.workers != 1) continue;
         const std::optional<Question> q = question(study, arm, calibration, machine);

@@ -4,6 +4,7 @@
 // says so.
 #pragma once
 
+#include "bench/machine/machine_file.h"
 #include "bench/simulator/predict.h"
 #include "bench/statistics/order_statistics.h"
 #include "bench/study/study.h"
@@ -19,11 +20,17 @@ struct MachineModel {
     std::string name;
     unsigned processors = 1;
     std::vector<double> speed_low, speed_high; ///< [active workers - 1]; beyond the end the last holds
+    bool described = false;                    ///< by a machine file: not the machine of the study
+    Interval relative_speed{1, 1};             ///< of one worker alone, to the machine of the study
+    std::vector<RuntimeCost> costs;            ///< where they are known they replace those of the study
 };
 
 /// From the study's serial runs side by side. Counts that were not measured lie between the last measured speed and
 /// three quarters of it: clocks fall and memory is shared, and nobody knows by how much.
 MachineModel machine_of(const Study& study, unsigned largest);
+
+/// The machine of a file.
+MachineModel machine_of(const MachineFile& file, unsigned largest);
 
 struct PredictedArm {
     Arm arm; ///< with the workers asked for

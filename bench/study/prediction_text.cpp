@@ -34,17 +34,24 @@ std::string to_text(const Study& study, const MachineModel& machine, const std::
     std::size_t widest = 4;
     for (const PredictedArm& a : arms) widest = std::max(widest, a.arm.label().size());
     std::string text =
-        fmt::format("{}: simulated from the tiles of {} serial runs on {} ({} processors measured)\n\n{:{}} {:>9}  "
-                    "{:<26} {:>5}\n",
-                    study.plan.scene, study.complete_rounds(), machine.name, machine.processors, "run", widest,
-                    "seconds", "speed-up [90 % interval]", "tail");
+        machine.described ? fmt::format("{}: simulated for {} ({} processors) from the tiles of {} serial runs",
+                                        study.plan.scene, machine.name, machine.processors, study.complete_rounds())
+                          : fmt::format("{}: simulated from the tiles of {} serial runs on {} ({} processors measured)",
+                                        study.plan.scene, study.complete_rounds(), machine.name, machine.processors);
+    text +=
+        fmt::format("\n\n{:{}} {:>9}  {:<26} {:>5}\n", "run", widest, "seconds", "speed-up [90 % interval]", "tail");
     for (const PredictedArm& a : arms)
         text += fmt::format("{:{}} {:>9.4f}  {:<26} {:>4.1f} %\n", a.arm.label(), widest, a.time.median_s,
                             fmt::format("{:.2f} [{:.2f}, {:.2f}]", a.speedup_median, a.speedup.low, a.speedup.high),
                             a.tail_share * 100);
-    text += fmt::format("\nAll of these are simulated, none is measured. Beyond {} processors the speed of the "
-                        "machine is not known\nand taken as 75 to 100 % of what was measured last.\n",
-                        machine.processors);
+    if (machine.described)
+        text += fmt::format("\nAll of these are simulated for {}, none is measured. More than {} workers share its "
+                            "processors.\n",
+                            machine.name, machine.processors);
+    else
+        text += fmt::format("\nAll of these are simulated, none is measured. Beyond {} processors the speed of the "
+                            "machine is not known\nand taken as 75 to 100 % of what was measured last.\n",
+                            machine.processors);
     if (held_out.empty())
         return text +
                "There is no run with one worker of each backend to test the prediction with (--workers 1,...).\n";
@@ -88,7 +95,12 @@ std::string to_json(const Study& study, const MachineModel& machine, const std::
     const Json json{{"schema", "weft.prediction/1"},
                     {"scene", study.plan.scene},
                     {"rounds", study.complete_rounds()},
-                    {"machine", {{"name", machine.name}, {"processors", machine.processors}, {"speed", speeds}}},
+                    {"machine",
+                     {{"name", machine.name},
+                      {"processors", machine.processors},
+                      {"described", machine.described},
+                      {"relative_speed", {{"low", machine.relative_speed.low}, {"high", machine.relative_speed.high}}},
+                      {"speed", speeds}}},
                     {"predicted", predicted},
                     {"held_out", held}};
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -70,7 +70,9 @@ std::string to_json_line(const RunRecord& run) {
                       {"throttled_s", run.host.throttled_s},
                       {"throttles", run.host.throttles},
                       {"pressure_s", run.host.pressure_s},
-                      {"cpu_used_s", run.host.cpu_used_s}}},
+                      {"cpu_used_s", run.host.cpu_used_s},
+                      {"capacity_s", run.host.capacity_s},
+                      {"own_s", run.host.own_s}}},
                     {"units", pack(run.units)}};
     return json.dump();
 }
@@ -88,7 +90,7 @@ RunRecord run_from_json_line(std::string_view line) {
                          json.at("cpu_s"),
                          unpack(json.at("units")),
                          {host.at("steal_s"), host.at("throttled_s"), host.at("throttles"), host.at("pressure_s"),
-                          host.at("cpu_used_s")}};
+                          host.at("cpu_used_s"), host.value("capacity_s", 0.0), host.value("own_s", 0.0)}};
     });
 }
 

@@ -125,6 +125,10 @@ const RunRecord* Study::find(const Arm& arm, unsigned round) const {
     return nullptr;
 }
 
+bool Study::oversubscribed(const Arm& arm) const {
+    return processors > 0 && std::max(arm.workers, arm.copies) > processors;
+}
+
 std::vector<double> Study::seconds(const Arm& arm) const {
     std::vector<double> values(complete_rounds());
     for (unsigned round = 0; round < values.size(); ++round) values[round] = find(arm, round)->phases.render_s;
@@ -145,7 +149,8 @@ Study run_study(const StudyPlan& plan, const fs::path& folder, const Launcher& l
     const auto elapsed = [&] {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     };
-    Study study{plan, {}, {}};
+    Study study;
+    study.plan = plan;
     fs::create_directories(folder);
     const std::string described = plan_to_json(plan);
     if (fs::exists(folder / plan_file)) {

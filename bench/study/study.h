@@ -33,11 +33,15 @@ struct Study {
     StudyPlan plan;
     std::vector<RunRecord> runs;
     std::vector<std::string> notes; ///< what went not as planned: runs repeated, interval not reached, interrupted
+    unsigned processors = 0;        ///< that the runs might use; 0: not known
 
     unsigned complete_rounds() const;
     /// Seconds of the render phase of an arm, one for each complete round, in the order of rounds.
     std::vector<double> seconds(const Arm& arm) const;
     const RunRecord* find(const Arm& arm, unsigned round) const;
+    /// More workers, or runs side by side, than processors: what it measures is how they share them. Such arms are
+    /// shown, and enter no fit and no test of a prediction.
+    bool oversubscribed(const Arm& arm) const;
 };
 
 /// The order of a round: a permutation of the arms, the same for the same seed and round.

@@ -33,6 +33,13 @@ Phases median_phases(const Study& study, const Arm& arm, unsigned rounds) {
     return result;
 }
 
+unsigned disturbed_runs(const Study& study, const Arm& arm) {
+    return static_cast<unsigned>(
+        std::count_if(study.runs.begin(), study.runs.end(), [label = arm.label()](const RunRecord& run) {
+            return run.arm == label && !disturbance(run.host).empty();
+        }));
+}
+
 } // namespace
 
 Measured measured(const std::vector<double>& values) {
@@ -52,11 +59,15 @@ Summary summarise(const Study& study) {
         stolen_s += run.host.steal_s;
         used_s += run.host.cpu_used_s;
         s.flagged += run.host.throttles > 0;
+        if (const std::string why = disturbance(run.host); !why.empty())
+            s.disturbed.push_back("round " + std::to_string(run.round + 1) + ", " + run.arm + ": " + why);
     }
     s.stolen = stolen_s + used_s > 0 ? stolen_s / (stolen_s + used_s) : 0;
     for (const Arm& arm : arms) {
         ArmSummary a;
         a.arm = arm;
+        a.oversubscribed = study.oversubscribed(arm);
+        a.disturbed = disturbed_runs(study, arm);
         a.seconds = study.seconds(arm);
         a.time = measured(a.seconds);
         a.speedup = measured(ratios(baseline, a.seconds, work(arm)));

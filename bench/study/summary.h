@@ -25,6 +25,8 @@ struct ArmSummary {
     Measured time;               ///< of them
     Measured speedup;            ///< work per second, over that of the baseline in the same round
     double efficiency = 0;       ///< median speed-up / workers
+    bool oversubscribed = false; ///< more workers than processors
+    unsigned disturbed = 0;      ///< runs that others disturbed
     /// Speed-up over that of as many serial runs side by side in the same round: what the machine can give is 1.
     std::optional<Measured> of_capacity;
     Phases phases;                ///< medians
@@ -38,7 +40,12 @@ struct Summary {
     std::optional<Measured> noise;
     double stolen = 0;    ///< share of the processors' time that the hypervisor gave to others meanwhile
     unsigned flagged = 0; ///< runs in which the quota held the program back
+    /// Every run that others disturbed: "round 2, threads dynamic x2: other programs took 23 % of the processors".
+    std::vector<std::string> disturbed;
 };
+
+/// "3 of 24 runs were disturbed: round 2, ...; and 1 more"; empty when there were none.
+std::string disturbed_words(const Study& study, const Summary& summary);
 
 /// Of the complete rounds. Throws std::invalid_argument when there are none.
 Summary summarise(const Study& study);

@@ -36,11 +36,14 @@ Json arm_to_json(const ArmSummary& a) {
             {"copies", a.arm.copies},
             {"twin", a.arm.twin},
             {"scale", a.arm.scale},
+            {"pin", a.arm.pin.empty() ? "none" : a.arm.pin},
             {"kind", "measured"},
             {"seconds", a.seconds},
             {"time_s", to_json(a.time)},
             {"speedup", to_json(a.speedup)},
             {"efficiency", a.efficiency},
+            {"oversubscribed", a.oversubscribed},
+            {"disturbed", a.disturbed},
             {"of_capacity", a.of_capacity ? to_json(*a.of_capacity) : Json()},
             {"phases",
              {{"load_s", a.phases.load_s},
@@ -64,22 +67,26 @@ std::string to_json(const Study& study, const Summary& s) {
                     {"noise", s.noise ? to_json(*s.noise) : Json()},
                     {"stolen", s.stolen},
                     {"flagged", s.flagged},
+                    {"disturbed", s.disturbed},
+                    {"processors", study.processors > 0 ? Json(study.processors) : Json()},
                     {"notes", study.notes},
                     {"arms", arms}};
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string to_csv(const Study& study) {
-    std::string text = "round,position,arm,backend,schedule,tile,workers,copies,scale,load_s,build_s,render_s,write_s,"
-                       "total_s,rays,samples,cpu_s,steal_s,throttles\n";
+    std::string text =
+        "round,position,arm,backend,schedule,pin,tile,workers,copies,scale,load_s,build_s,render_s,write_s,"
+        "total_s,rays,samples,cpu_s,steal_s,throttles,disturbed,oversubscribed\n";
     for (const RunRecord& run : study.runs)
         for (const Arm& arm : study.plan.arms) {
             if (arm.label() != run.arm) continue;
-            text +=
-                fmt::format("{},{},\"{}\",{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", run.round, run.position,
-                            run.arm, arm.backend, arm.schedule, arm.tile, arm.workers, arm.copies, arm.scale,
-                            run.phases.load_s, run.phases.build_s, run.phases.render_s, run.phases.write_s,
-                            run.phases.total_s, run.rays, run.samples, run.cpu_s, run.host.steal_s, run.host.throttles);
+            text += fmt::format("{},{},\"{}\",{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", run.round,
+                                run.position, run.arm, arm.backend, arm.schedule, arm.pin.empty() ? "none" : arm.pin,
+                                arm.tile, arm.workers, arm.copies, arm.scale, run.phases.load_s, run.phases.build_s,
+                                run.phases.render_s, run.phases.write_s, run.phases.total_s, run.rays, run.samples,
+                                run.cpu_s, run.host.steal_s, run.host.throttles, disturbance(run.host).empty() ? 0 : 1,
+                                study.oversubscribed(arm) ? 1 : 0);
         }
     return text;
 }

@@ -23,6 +23,7 @@ TEST(HostLoad, ReadsWhatTheKernelCounts) {
     const HostLoad load = host_load(root.path().string());
     EXPECT_DOUBLE_EQ(load.steal_s, 30 / ticks);
     EXPECT_DOUBLE_EQ(load.cpu_used_s, 153 / ticks);
+    EXPECT_GT(load.capacity_s, 0);
     EXPECT_DOUBLE_EQ(load.pressure_s, 2.5);
     EXPECT_EQ(load.throttles, 3u);
     EXPECT_DOUBLE_EQ(load.throttled_s, 1.5);
@@ -36,6 +37,33 @@ TEST(HostLoad, ReadsTheOlderGroups) {
     const HostLoad load = host_load(root.path().string());
     EXPECT_EQ(load.throttles, 2u);
     EXPECT_DOUBLE_EQ(load.throttled_s, 0.25);
+}
+
+TEST(HostLoad, SeesAGroupFurtherUpHeldBack) {
+    const Folder root;
+    put(root, "proc/self/cgroup", "0::/a/b\n");
+    put(root, "sys/fs/cgroup/a/b/cpu.stat", "nr_throttled 0\n");
+    put(root, "sys/fs/cgroup/a/cpu.stat", "nr_throttled 4\nthrottled_usec 1000000\n");
+    EXPECT_EQ(host_load(root.path().string()).throttles, 4u);
+    put(root, "proc/self/cgroup", "3:cpu,cpuacct:/docker/0123\n"); // a name that is no folder in the container
+    put(root, "sys/fs/cgroup/cpu/cpu.stat", "nr_throttled 2\n");
+    EXPECT_EQ(host_load(root.path().string()).throttles, 2u);
+}
+
+TEST(Disturbance, IsWhatOthersTook) {
+    HostLoad quiet{.cpu_used_s = 2, .capacity_s = 4, .own_s = 1.95};
+    EXPECT_EQ(disturbance(quiet), "");
+    HostLoad busy = quiet;
+    busy.own_s = 1;
+    EXPECT_EQ(disturbance(busy), "other programs took 25 % of the processors");
+    HostLoad stolen = quiet;
+    stolen.steal_s = 0.5;
+    EXPECT_EQ(disturbance(stolen), "the hypervisor took 20 % of the processors");
+    stolen.own_s = 1;
+    EXPECT_EQ(disturbance(stolen), "the hypervisor took 20 % of the processors, other programs 25 % of the processors");
+    EXPECT_EQ(disturbance({.steal_s = 0.03, .cpu_used_s = 0.1, .capacity_s = 0.2, .own_s = 0.06}), "")
+        << "a few ticks of the kernel's clock";
+    EXPECT_EQ(disturbance({.cpu_used_s = 5}), "") << "runs of earlier versions do not tell";
 }
 
 TEST(HostLoad, IsZeroWhereNothingIsCounted) {

@@ -61,6 +61,48 @@ TEST(Prediction, TheMachineSlowsAsItsSerialCopiesDo) {
     EXPECT_NEAR(machine.speed_high[3], 0.8, 1e-9);
 }
 
+TEST(Prediction, ForTheMachineOfAFile) {
+    const Study study = made_up(6, 1000, 0.01, 0);
+    MachineFile file;
+    file.name = "elsewhere";
+    file.processors = 4;
+    file.relative_speed = {1.6, 2.5};
+    file.speed_at = {{1, {1, 1}}, {4, {0.8, 0.8}}};
+    const MachineModel machine = machine_of(file, 8);
+    const auto predicted = predict_arms(study, {1, 4, 8}, machine);
+    ASSERT_EQ(predicted.size(), 3u);
+    // One worker: nothing but the speed of one, of which only the bounds are known.
+    EXPECT_NEAR(predicted[0].speedup_median, 1, 1e-6);
+    EXPECT_NEAR(predicted[0].time.low_s, 10 / 2.5, 1e-6);
+    EXPECT_NEAR(predicted[0].time.median_s, 10 / 2.0, 1e-6);
+    EXPECT_NEAR(predicted[0].time.high_s, 10 / 1.6, 1e-6);
+    EXPECT_NEAR(predicted[1].speedup_median, 4 * 0.8, 1e-6);
+    EXPECT_NEAR(predicted[2].speedup_median, 4 * 0.8, 0.05); // eight share the processors of four
+    const std::string text = to_text(study, machine, predicted, {});
+    EXPECT_NE(text.find("simulated for elsewhere (4 processors)"), std::string::npos) << text;
+    EXPECT_NE(to_json(study, machine, predicted, {}).find("\"described\": true"), std::string::npos);
+}
+
+TEST(Prediction, TheCostsOfAFileReplaceThoseOfTheStudy) {
+    const Study study = made_up(6, 1000, 0.01, 0);
+    MachineFile file;
+    file.name = "slow to hand out";
+    file.processors = 2;
+    file.speed_at = {{1, {1, 1}}, {2, {1, 1}}};
+    const double without = predict_arms(study, {2}, machine_of(file, 2))[0].time.median_s;
+    file.backends = {{"threads", "dynamic", "none", {0.5, 0.5}, {0.001, 0.001}, {0, 0}}};
+    const double with = predict_arms(study, {2}, machine_of(file, 2))[0].time.median_s;
+    EXPECT_GT(with - without, 0.001 * 499 + 0.5);
+    file.backends[0].schedule = "queue"; // of another schedule they say nothing
+    EXPECT_EQ(predict_arms(study, {2}, machine_of(file, 2))[0].time.median_s, without);
+}
+
+TEST(Prediction, NothingOversubscribedTestsIt) {
+    Study study = made_up(6, 1000, 0.01, 0.25);
+    study.processors = 1;
+    EXPECT_TRUE(hold_out(study).empty());
+}
+
 TEST(Prediction, HoldsOutWhatItPredicts) {
     const std::vector<HeldOut> held = hold_out(made_up(6, 1000, 0.01, 0.25));
     ASSERT_EQ(held.size(), 1u);

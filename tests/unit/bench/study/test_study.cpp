@@ -2,6 +2,7 @@
 // Rounds, resumption, refusal, and what is written as it happens.
 #include "bench/study/plan_json.h"
 #include "bench/study/study.h"
+#include "bench/study/summary.h"
 #include "tests/unit/bench/study/fake_weft.h"
 
 #include <algorithm>
@@ -102,6 +103,42 @@ TEST(Study, SaysWhenTheBudgetIsSpentFirst) {
     EXPECT_EQ(study.complete_rounds(), 6u);
     ASSERT_EQ(study.notes.size(), 1u);
     EXPECT_NE(study.notes[0].find("budget"), std::string::npos);
+}
+
+TEST(Study, PinsAreToldApartAndPassedOn) {
+    const Folder folder;
+    StudyPlan plan = small_plan();
+    plan.arms = {{}, {.backend = "threads", .workers = 2}, {.backend = "threads", .pin = "compact", .workers = 2}};
+    EXPECT_EQ(plan.arms[2].label(), "threads pinned compact x2");
+    EXPECT_EQ(plan_from_json(plan_to_json(plan)).arms, plan.arms);
+    EXPECT_EQ(plan_to_json(small_plan()).find("pin"), std::string::npos); // folders of before can be continued
+    run(folder, plan, fake_weft(folder));
+    std::size_t pinned = 0;
+    const std::string starts = folder.read("starts");
+    for (std::size_t at = starts.find("--pin compact"); at != std::string::npos; at = starts.find("--pin", at + 1))
+        ++pinned;
+    EXPECT_EQ(pinned, 6u);
+}
+
+TEST(Study, MoreWorkersThanProcessorsIsFlaggedEverywhere) {
+    const Folder folder;
+    StudyPlan plan = small_plan();
+    plan.arms = {{}, {.backend = "threads", .workers = 1}, {.backend = "threads", .workers = 4}};
+    Study study = run(folder, plan, fake_weft(folder));
+    EXPECT_FALSE(study.oversubscribed(plan.arms[2])) << "how many there are is not known";
+    study.processors = 2;
+    EXPECT_TRUE(study.oversubscribed(plan.arms[2]));
+    EXPECT_FALSE(study.oversubscribed(plan.arms[1]));
+    for (RunRecord& run : study.runs) run.host = {}; // this machine may be busy
+    study.runs[4].host = {.cpu_used_s = 3, .capacity_s = 4, .own_s = 1};
+    const Summary s = summarise(study);
+    EXPECT_TRUE(s.arms[2].oversubscribed);
+    EXPECT_NE(to_text(study, s).find("more workers than processors"), std::string::npos);
+    EXPECT_NE(to_json(study, s).find("\"oversubscribed\": true"), std::string::npos);
+    ASSERT_EQ(s.disturbed.size(), 1u);
+    EXPECT_NE(s.disturbed[0].find("other programs took 50 %"), std::string::npos);
+    EXPECT_NE(to_text(study, s).find("1 of 18 runs were disturbed: round 2, "), std::string::npos);
+    EXPECT_EQ(to_json_line(run_from_json_line(to_json_line(study.runs[4]))), to_json_line(study.runs[4]));
 }
 
 TEST(Study, EndsWhenImagesDiffer) {
