@@ -32,9 +32,11 @@ ExitCode predict(const PredictOptions& options) {
     Json json = Json::parse(bench::to_json(study, machine, predicted, held_out));
     json["validation"] = Json::parse(bench::to_json(validation));
     if (options.emulate) json["emulated"] = Json::parse(bench::to_json(emulation.arms));
-    const std::string text = sealed(json.dump(), {{"runs_sha256", file_hash(folder / "runs.jsonl")},
-                                                  {"study_sha256", file_hash(folder / "study.json")},
-                                                  {"machine_sha256", file_hash(folder / "machine.json")}});
+    const std::string text = sealed(
+        json.dump(), {{"runs_sha256", file_hash(folder / "runs.jsonl")},
+                      {"study_sha256", file_hash(folder / "study.json")},
+                      {"machine_sha256", file_hash(options.machine.empty() ? folder / "machine.json"
+                                                                           : std::filesystem::path(options.machine))}});
     write_text(folder / "prediction.json", text);
     write_study_files(study, folder);
     fmt::print("{}{}", bench::to_text(study, machine, predicted), bench::to_text(validation));
