@@ -63,7 +63,7 @@ TEST_P(PlantedCause, IsNamed) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, PlantedCause, testing::Values("threads", "openmp", "tbb", "processes"),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& backend) { return backend.param; });
 
 TEST(Planted, TheImageStaysAndTheReportSaysSo) {
     const Scratch folder;
