@@ -17,6 +17,12 @@ namespace {
 
 using backends::Pulse;
 
+/// What stands behind a unit's result, in nanoseconds.
+struct Stamp {
+    std::int64_t waited = 0;   // by the wall clock, before the tile
+    std::int64_t computed = 0; // by the processor's, without what is planted
+};
+
 std::int64_t cpu_ns() { return backends::read_clock_ns(CLOCK_THREAD_CPUTIME_ID); }
 
 void spin(double ns, const Pulse& pulse) {
@@ -63,14 +69,16 @@ PlantedJob::PlantedJob(const Plant& plant, backends::Job job)
     : plant_(plant), shared_(1, sizeof(std::atomic<std::uint32_t>)),
       slow_one_(new (shared_[0].data()) std::atomic<std::uint32_t>(0)), result_bytes_(job.unit_bytes) {
     job_.units = job.units;
-    job_.unit_bytes = result_bytes_ + sizeof(std::int64_t);
+    job_.unit_bytes = result_bytes_ + sizeof(Stamp);
     job_.compute = [this, compute = std::move(job.compute)](std::uint32_t unit, std::span<std::byte> out,
                                                             const Pulse& pulse) {
         const std::int64_t begin = backends::wall_ns();
         spin(plant_.dispatch_s * 1e9, pulse);
-        const std::int64_t waited = backends::wall_ns() - begin, start = cpu_ns();
+        Stamp stamp{backends::wall_ns() - begin, 0};
+        const std::int64_t start = cpu_ns();
         if (!compute(unit, out.first(result_bytes_), pulse)) return false;
-        const auto cost = static_cast<double>(cpu_ns() - start);
+        stamp.computed = cpu_ns() - start;
+        const auto cost = static_cast<double>(stamp.computed);
         double more = plant_.slow * cost;
         if (unit + 1 == job_.units) more += plant_.tile_s * 1e9;
         if (plant_.worker != 1) { // whoever is here first is the slow one, be it a thread or a process
@@ -79,7 +87,7 @@ PlantedJob::PlantedJob(const Plant& plant, backends::Job job)
             if (slow_one_->compare_exchange_strong(seen, me) || seen == me) more += (plant_.worker - 1) * cost;
         }
         spin(more, pulse);
-        std::memcpy(out.data() + result_bytes_, &waited, sizeof waited);
+        std::memcpy(out.data() + result_bytes_, &stamp, sizeof stamp);
         return true;
     };
 }
@@ -89,12 +97,12 @@ void PlantedJob::finish(backends::Report& report, const backends::Slots& slots) 
     for (std::uint32_t u = 0; u < report.units.size(); ++u) {
         backends::UnitFacts& unit = report.units[u];
         if (!unit.done) continue;
-        std::int64_t waited = 0;
-        std::memcpy(&waited, slots[u].data() + result_bytes_, sizeof waited);
-        unit.begin_ns += waited;
-        report.workers[unit.worker].busy_s -= backends::seconds(waited);
-        report.workers[unit.worker].wait_s += backends::seconds(waited);
-        computed += unit.end_ns - unit.begin_ns;
+        Stamp stamp;
+        std::memcpy(&stamp, slots[u].data() + result_bytes_, sizeof stamp);
+        unit.begin_ns += stamp.waited;
+        report.workers[unit.worker].busy_s -= backends::seconds(stamp.waited);
+        report.workers[unit.worker].wait_s += backends::seconds(stamp.waited);
+        computed += stamp.computed;
     }
     if (!report.stopped) spin(plant_.serial * static_cast<double>(computed), Pulse(nullptr, nullptr));
 }

@@ -79,7 +79,8 @@ Costs split_last(const std::vector<Tile>& tiles, std::size_t count) {
 }
 
 double efficiency(const Costs& costs, unsigned workers) {
-    weft::bench::Scenario scenario{.unit_s = costs, .backend = "threads"};
+    weft::bench::Scenario scenario; // threads, dynamic, chunk 1
+    scenario.unit_s = costs;
     scenario.plan.workers = workers;
     scenario.overheads.grab_s = 60e-9; // weft-bench-dispatch: threads dynamic with stamps
     return weft::bench::efficiency(scenario, weft::bench::simulate(scenario)) * 100;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <string>
@@ -45,7 +46,8 @@ std::string not_reached(const Study& study) {
     std::string text = "; not known to within " + percent(study.plan.target) + ":";
     constexpr std::size_t most_named = 4;
     for (std::size_t i = 0; i < std::min(arms.size(), most_named); ++i)
-        text += (i > 0 ? ", " : " ") + arms[i].second + " (+-" + percent(-arms[i].first) + ")";
+        text += (i > 0 ? ", " : " ") + arms[i].second +
+                (std::isinf(arms[i].first) ? " (too few rounds)" : " (+-" + percent(-arms[i].first) + ")");
     if (arms.size() > most_named) text += ", and " + std::to_string(arms.size() - most_named) + " more";
     return text;
 }
