@@ -40,7 +40,8 @@ std::vector<bench::Arm> scaling_arms(const StudyOptions& o) {
                                             .pin = pin,
                                             .tile = tile,
                                             .workers = n,
-                                            .scale = scale(n)});
+                                            .scale = scale(n),
+                                            .pixels = pixels});
     }
     const std::vector<std::string> backends = chosen_backends(o);
     const auto serial = [](const auto& name) { return name == "serial"; };

@@ -91,7 +91,7 @@ std::vector<Idea> lecture_ideas() {
          "process had many orders in hand, the others would find none left at the end. So it gets no more than its "
          "share, and fewer the less there is left. Threads may also help themselves: under the schedule `stealing`, "
          "who has nothing left takes half of another one's rest.",
-         {{coordinator, "/// How many orders a worker may have in hand.", "work_.left()", "return std::clamp"},
+         {{coordinator, "/// How many orders a worker may have in hand:", "work_.left()", "return std::clamp"},
           {threads, "StealableRanges ranges(units, plan.workers);", "ranges.steal_into(worker)",
            "ranges.steal_into(worker)"}}},
         {"deadlock",

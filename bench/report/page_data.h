@@ -14,7 +14,7 @@
 namespace weft::bench {
 
 struct PageLimits {
-    std::size_t bars = 12'000; ///< of all timelines together
+    std::size_t bars = 8'000;  ///< of all timelines together
     std::size_t cells = 6'000; ///< of the map of tile costs
 };
 

@@ -96,6 +96,7 @@ std::string to_text(const Study& study, const Summary& s) {
     if (s.stolen > 0.001)
         text += fmt::format("{:.1f} % of the processors' time was stolen by the hypervisor.\n", s.stolen * 100);
     if (s.flagged > 0) text += fmt::format("{} runs were held back by the processor quota.\n", s.flagged);
+    if (const std::string words = disturbed_words(study, s); !words.empty()) text += wrapped(words, 0);
     for (const std::string& note : study.notes) text += wrapped(note, 0);
     return text;
 }

@@ -252,7 +252,7 @@ TEST(Program, TellsItsVersionHelpBackendsAndScenes) {
     EXPECT_EQ(weft({}, folder.path()).exit_code, 2);
     EXPECT_EQ(weft({"rendr"}, folder.path()).err,
               "weft: there is no command 'rendr'; the commands are render, scale, "
-              "compare, predict, validate, report, regress, info, backends, scenes\n");
+              "compare, lecture, predict, validate, report, regress, machine, info, backends, scenes\n");
     EXPECT_EQ(weft({"a.glb"}, folder.path()).err,
               "weft: there is no command 'a.glb'; for a picture of it: weft render a.glb\n");
     const auto info = nlohmann::json::parse(weft({"info", "builtin:cornell", "--json"}, folder.path()).out);

@@ -52,7 +52,7 @@ TEST(Prediction, ForTheMachineOfAFile) {
     EXPECT_NEAR(predicted[0].time.high_s, 10 / 1.6, 1e-6);
     EXPECT_NEAR(predicted[1].speedup_median, 4 * 0.8, 1e-6);
     EXPECT_NEAR(predicted[2].speedup_median, 4 * 0.8, 0.05); // eight share the processors of four
-    const std::string text = to_text(study, machine, predicted, {});
+    const std::string text = to_text(study, machine, predicted);
     EXPECT_NE(text.find("simulated for elsewhere (4 processors)"), std::string::npos) << text;
     EXPECT_NE(to_json(study, machine, predicted, {}).find("\"described\": true"), std::string::npos);
 }
