@@ -68,7 +68,7 @@ bench::StudyPlan make_plan(const StudyOptions& options, const std::vector<bench:
 /// What the tiles' costs are laid over; a study without it is a study all the same.
 void draw_picture(const bench::Launcher& launcher, const backends::Stop& stop, const fs::path& folder,
                   bench::Study& study) {
-    constexpr std::uint32_t most_pixels = 65'000; // a PNG of no more than 200 KB, whatever is on it
+    constexpr std::uint32_t most_pixels = 45'000; // a PNG of no more than 135 KB, whatever is on it
     if (stop.requested() || study.complete_rounds() == 0 || fs::exists(folder / picture_file)) return;
     try {
         launcher.draw(folder / picture_file, most_pixels, stop);
