@@ -50,7 +50,7 @@ std::string sealed(std::string_view text, const std::map<std::string, std::strin
 std::string checked_seal(std::string_view text) {
     try {
         const auto json = nlohmann::json::parse(text);
-        const std::string carried = json.at("sha256");
+        std::string carried = json.at("sha256");
         if (carried != seal_of(text))
             throw std::invalid_argument("its sha256 is not that of what it holds: it was edited after it was made");
         return carried;

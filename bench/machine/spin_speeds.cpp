@@ -18,13 +18,12 @@ class Spinner {
     }
     double run(double seconds) {
         const std::int64_t begin = backends::wall_ns(), end = begin + static_cast<std::int64_t>(seconds * 1e9);
-        std::int64_t now = begin;
         double steps = 0;
-        do {
+        std::int64_t now = begin;
+        for (; now < end; now = backends::wall_ns()) {
             step_often();
             steps += 1000;
-            now = backends::wall_ns();
-        } while (now < end);
+        }
         return steps / backends::seconds(now - begin);
     }
 

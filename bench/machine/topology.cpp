@@ -37,7 +37,7 @@ std::uint64_t cache_bytes(const std::string& text) {
 std::string node_of(const fs::path& cpu) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(cpu, error)) {
-        const std::string name = entry.path().filename().string();
+        std::string name = entry.path().filename().string();
         if (name.starts_with("node") && name.size() > 4 && name[4] >= '0' && name[4] <= '9') return name;
     }
     return "";

@@ -11,7 +11,7 @@ namespace {
 
 /// The nearest even number, 2 at least.
 std::string grown(const std::string& pixels, unsigned scale) {
-    const double side = std::atof(pixels.c_str()) * std::sqrt(static_cast<double>(scale));
+    const double side = std::strtod(pixels.c_str(), nullptr) * std::sqrt(static_cast<double>(scale));
     return std::to_string(2 * std::max(1L, std::lround(side / 2)));
 }
 

@@ -78,6 +78,7 @@ Losses mean(const std::vector<Losses>& rounds) {
         if (!rounds.empty()) m.*part /= static_cast<double>(rounds.size());
     }
     std::vector<Evidence> seen;
+    seen.reserve(rounds.size());
     for (const Losses& l : rounds) seen.push_back(l.evidence);
     m.evidence = mean(seen);
     return m;
