@@ -63,6 +63,7 @@ template <class T, class Cost> void by_cost(std::vector<T>& tiles, std::uint64_t
     }
     std::sort(guessed.begin(), guessed.end());
     std::vector<T> sorted;
+    sorted.reserve(guessed.size());
     for (const auto& [c, i] : guessed) sorted.push_back(tiles[i]);
     tiles = std::move(sorted);
 }
