@@ -81,13 +81,14 @@ void run_point(const Point& point, double dilation, const EmulationOptions& opti
     result.high_s = predicted.high_s / dilation;
     result.cpu_share = m.cpu_s / m.makespan_s;
     result.oversleep_s = m.oversleep_s;
-    result.voided = result.cpu_share > most_cpu_share || result.oversleep_s > most_oversleep_s;
+    result.voided = result.cpu_share > most_cpu_share || result.oversleep_s > most_oversleep * result.unit_s;
     if (result.cpu_share > most_cpu_share)
         result.reason = fmt::format("the workers need {:.0f} % of a processor, more than {:.0f} %",
                                     result.cpu_share * 100, most_cpu_share * 100);
     else if (result.voided)
-        result.reason = fmt::format("units sleep {:.0f} us too long, more than {:.0f} us: the machine is busy",
-                                    result.oversleep_s * 1e6, most_oversleep_s * 1e6);
+        result.reason =
+            fmt::format("units sleep {:.0f} us too long, more than {:.2f} %: the machine is busy, or needs --dilate",
+                        result.oversleep_s * 1e6, most_oversleep * 100);
     else if (result.unit_s < 0.99 * options.unit_s)
         result.reason = fmt::format("mean unit {:.1f} ms, not {:.0f}", result.unit_s * 1e3, options.unit_s * 1e3);
 }

@@ -38,7 +38,8 @@ struct EmulatedArm {
 };
 
 // Above these a point is void.
-inline constexpr double most_cpu_share = 0.3, most_oversleep_s = 100e-6;
+inline constexpr double most_cpu_share = 0.3;
+inline constexpr double most_oversleep = 0.0125; ///< of the mean unit: 100 us of 8 ms
 
 /// One entry for each of these arms that can be simulated, in their order; each is run in a process of its own, the
 /// short ones first. A point beyond the budget has not `ran`. After a stop, only what ended before it is returned.

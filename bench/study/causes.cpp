@@ -8,7 +8,8 @@ namespace weft::bench {
 namespace {
 
 std::string duration(double s) {
-    if (s < 1e-3) return fmt::format("{:.2g} us", s * 1e6);
+    if (s < 1e-4) return fmt::format("{:.2g} us", s * 1e6);
+    if (s < 1e-3) return fmt::format("{:.0f} us", s * 1e6);
     return s < 1 ? fmt::format("{:.3g} ms", s * 1e3) : fmt::format("{:.3g} s", s);
 }
 
