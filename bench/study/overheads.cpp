@@ -14,6 +14,21 @@ double end_of(const RunRecord& run) {
     return end;
 }
 
+/// Until all workers of a run have begun their first unit.
+double start_of(const RunRecord& run, unsigned workers) {
+    double first = 0;
+    for (const WorkerTime& t : worker_times(run, workers))
+        if (t.units > 0) first = std::max(first, t.startup_s);
+    return first;
+}
+
+/// The arm that differs from one with --order cost by having no order, and so no probe; null where there is none.
+const Arm* without_probe(const Study& study, Arm arm) {
+    arm.order.clear();
+    const auto found = std::find(study.plan.arms.begin(), study.plan.arms.end(), arm);
+    return found == study.plan.arms.end() ? nullptr : &*found;
+}
+
 } // namespace
 
 void MeasuredRange::set(const std::vector<double>& values) {
@@ -22,17 +37,21 @@ void MeasuredRange::set(const std::vector<double>& values) {
 }
 
 MeasuredOverheads measured_overheads(const Study& study, const Arm& arm, const Arm& serial) {
-    std::vector<double> startup, grab, leave;
+    std::vector<double> startup, grab, leave, probe;
+    const bool probes = arm.order == "cost";
+    const Arm* const plain = probes ? without_probe(study, arm) : &arm;
     for (unsigned round = 0; round < study.complete_rounds(); ++round) {
         const RunRecord &run = *study.find(arm, round), &alone = *study.find(serial, round);
-        double first = 0, gaps = 0, dispatch = 0;
+        double gaps = 0, dispatch = 0;
         for (const WorkerTime& t : worker_times(run, arm.workers)) {
             if (t.units == 0) continue;
-            first = std::max(first, t.startup_s);
             gaps += t.units - 1;
             dispatch += t.dispatch_s;
         }
-        startup.push_back(first / arm.workers);
+        // What the probe takes is not the start of a worker: there is one probe, however many there are.
+        const double start = plain ? start_of(*study.find(*plain, round), arm.workers) : 0;
+        startup.push_back(start / arm.workers);
+        probe.push_back(probes ? (start_of(run, arm.workers) - start) * arm.workers : 0);
         grab.push_back(gaps > 0 ? dispatch / gaps : 0);
         leave.push_back((run.phases.render_s - end_of(run) - (alone.phases.render_s - end_of(alone))) / arm.workers);
     }
@@ -40,6 +59,7 @@ MeasuredOverheads measured_overheads(const Study& study, const Arm& arm, const A
     o.startup.set(startup);
     o.grab.set(grab);
     o.leave.set(leave);
+    o.probe.set(probe);
     return o;
 }
 

@@ -19,6 +19,7 @@ struct MeasuredOverheads {
     MeasuredRange startup; ///< per worker: until the first unit of the last of them
     MeasuredRange grab;    ///< per unit: between two units of a worker
     MeasuredRange leave;   ///< per worker: behind the last unit, beyond what the serial run has there
+    MeasuredRange probe;   ///< of --order cost, before anything else: seconds of all workers together
 };
 
 /// Of this arm; `serial` is its serial run. Both have a run in every complete round, of which there is one at least.

@@ -79,6 +79,9 @@ std::optional<Question> question(const Study& study, const Arm& arm, const Arm& 
     q.high.grab_s = o.grab.high;
     q.low.overheads.leave_s = o.leave.low;
     q.high.leave_s = o.leave.high;
+    // The probe is a job of its own for all workers, whose tiles are few: at best it scales, at worst by half.
+    q.low.before_s = o.probe.low / arm.workers;
+    q.before_high_s = 2 * o.probe.high / arm.workers;
     q.low.after_s = after.low;
     q.after_high_s = after.high;
     take_costs(q, machine);

@@ -19,6 +19,34 @@ TEST(Prediction, EqualTilesScaleAsTheyMust) {
     }
 }
 
+/// --order cost begins with a probe, which more workers share: it is no start-up that each of them has.
+TEST(Prediction, AProbeIsMadeOnce) {
+    constexpr double probe_s = 0.25;
+    for (const bool with_plain : {true, false}) {
+        Study study = made_up(6, 1000, 0.01, 0);
+        Arm cost = study.plan.arms[2];
+        cost.order = "cost";
+        if (!with_plain) study.plan.arms.resize(2);
+        study.plan.arms.push_back(cost);
+        for (unsigned round = 0; round < 6; ++round) {
+            RunRecord run = *study.find(study.plan.arms[0], round);
+            run.arm = cost.label();
+            run.phases.render_s += probe_s;
+            for (UnitTime& u : run.units) {
+                u.begin_s += probe_s;
+                u.end_s += probe_s;
+            }
+            study.runs.push_back(run);
+        }
+        MachineModel machine = machine_of(study, 64);
+        machine.speed_low = machine.speed_high = std::vector<double>(64, 1.0);
+        const std::vector<PredictedArm> predicted = predict_arms(study, {64}, machine);
+        ASSERT_FALSE(predicted.empty());
+        EXPECT_EQ(predicted.back().arm.order, "cost");
+        EXPECT_NEAR(predicted.back().time.median_s, 0.16, 0.01) << with_plain;
+    }
+}
+
 TEST(Prediction, AsksForEachArmOnce) {
     const Study study = made_up(6, 100, 0.01, 0);
     EXPECT_EQ(predict_arms(study, {2, 8}, machine_of(study, 8)).size(), 2u);
