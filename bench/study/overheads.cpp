@@ -14,6 +14,9 @@ double end_of(const RunRecord& run) {
     return end;
 }
 
+/// Of the render phase, behind the last unit and before the backend's run.
+double outside_of(const RunRecord& run) { return run.phases.render_s - end_of(run); }
+
 /// Until all workers of a run have begun their first unit.
 double start_of(const RunRecord& run, unsigned workers) {
     double first = 0;
@@ -48,17 +51,19 @@ MeasuredOverheads measured_overheads(const Study& study, const Arm& arm, const A
             gaps += t.units - 1;
             dispatch += t.dispatch_s;
         }
-        // What the probe takes is not the start of a worker: there is one probe, however many there are.
-        const double start = plain ? start_of(*study.find(*plain, round), arm.workers) : 0;
-        startup.push_back(start / arm.workers);
-        probe.push_back(probes ? (start_of(run, arm.workers) - start) * arm.workers : 0);
+        startup.push_back(start_of(run, arm.workers) / arm.workers);
+        // What lies outside of the backend's run and is not the serial run's: with a probe that, else the leaving.
+        const double ends = plain ? outside_of(*study.find(*plain, round)) - outside_of(alone) : 0;
+        probe.push_back(probes ? (outside_of(run) - outside_of(alone) - ends) * arm.workers : 0);
         grab.push_back(gaps > 0 ? dispatch / gaps : 0);
-        leave.push_back((run.phases.render_s - end_of(run) - (alone.phases.render_s - end_of(alone))) / arm.workers);
+        leave.push_back(ends / arm.workers);
     }
     MeasuredOverheads o;
     o.startup.set(startup);
     o.grab.set(grab);
-    o.leave.set(leave);
+    // Both ends of the difference vary by what results and film take, which `measured_outside` counts: the least of it
+    // is the most that a worker can be said to need.
+    o.leave.set({0, *std::min_element(leave.begin(), leave.end())});
     o.probe.set(probe);
     return o;
 }

@@ -19,7 +19,7 @@ TEST(Prediction, EqualTilesScaleAsTheyMust) {
     }
 }
 
-/// --order cost begins with a probe, which more workers share: it is no start-up that each of them has.
+/// --order cost begins with a probe, before the backend's run. More workers share it; it is nothing that each has.
 TEST(Prediction, AProbeIsMadeOnce) {
     constexpr double probe_s = 0.25;
     for (const bool with_plain : {true, false}) {
@@ -32,10 +32,6 @@ TEST(Prediction, AProbeIsMadeOnce) {
             RunRecord run = *study.find(study.plan.arms[0], round);
             run.arm = cost.label();
             run.phases.render_s += probe_s;
-            for (UnitTime& u : run.units) {
-                u.begin_s += probe_s;
-                u.end_s += probe_s;
-            }
             study.runs.push_back(run);
         }
         MachineModel machine = machine_of(study, 64);
