@@ -17,21 +17,13 @@ std::vector<bench::Arm> rival_arms(const StudyOptions& o) {
     if (o.workers.size() > 1) throw std::invalid_argument("--workers: one number to compare at; see weft scale");
     if (!o.weak.empty()) throw std::invalid_argument("--weak: one number of workers cannot scale; see weft scale");
     const unsigned workers = o.workers.empty() ? available_workers().count : o.workers[0];
-    const std::vector<std::string> orders = o.orders.empty() ? std::vector<std::string>{"scanline"} : o.orders;
-    const std::vector<std::string> pins = chosen_pins(o);
     std::vector<bench::Arm> rivals;
     for (const std::string& backend : chosen_backends(o)) {
         if (backend == "serial") continue;
-        for (const std::string& schedule : chosen_schedules(o, backend))
-            for (const std::string& order : orders)
-                for (const std::string& pin : pins)
-                    for (const std::uint32_t tile : o.tiles)
-                        add_once(rivals, {.backend = backend,
-                                          .schedule = schedule,
-                                          .order = order == "scanline" ? "" : order,
-                                          .pin = pin,
-                                          .tile = tile,
-                                          .workers = workers});
+        for (bench::Arm& way : chosen_ways(o, backend)) {
+            way.workers = workers;
+            add_once(rivals, way);
+        }
     }
     if (rivals.empty()) throw std::invalid_argument("--backends: serial alone has nothing to be compared with");
     std::vector<bench::Arm> arms{{.tile = o.tiles[0]}, rivals[0], rivals[0]};

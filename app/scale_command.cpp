@@ -17,9 +17,7 @@ namespace {
 /// what those tiles cost), and what is asked for.
 std::vector<bench::Arm> scaling_arms(const StudyOptions& o) {
     const unsigned processors = available_workers().count;
-    const std::vector<std::string> pins = chosen_pins(o);
     const std::vector<unsigned> counts = o.workers.empty() ? bench::usual_counts(processors) : o.workers;
-    const std::vector<std::string> orders = o.orders.empty() ? std::vector<std::string>{"scanline"} : o.orders;
     std::vector<bench::Arm> arms{{.tile = o.tiles[0]}, {.tile = o.tiles[0], .twin = 1}};
     const bool weak = !o.weak.empty(), pixels = o.weak == "pixels";
     const auto scale = [&](unsigned n) { return weak ? n : 1; };
@@ -30,18 +28,12 @@ std::vector<bench::Arm> scaling_arms(const StudyOptions& o) {
     for (const std::string& backend : chosen_backends(o)) {
         if (backend == "serial") continue;
         for (const unsigned n : counts)
-            for (const std::string& schedule : chosen_schedules(o, backend))
-                for (const std::string& order : orders)
-                    for (const std::string& pin : pins)
-                        for (const std::uint32_t tile : o.tiles)
-                            add_once(arms, {.backend = backend,
-                                            .schedule = schedule,
-                                            .order = order == "scanline" ? "" : order,
-                                            .pin = pin,
-                                            .tile = tile,
-                                            .workers = n,
-                                            .scale = scale(n),
-                                            .pixels = pixels});
+            for (bench::Arm& way : chosen_ways(o, backend)) {
+                way.workers = n;
+                way.scale = scale(n);
+                way.pixels = pixels;
+                add_once(arms, way);
+            }
     }
     const std::vector<std::string> backends = chosen_backends(o);
     const auto serial = [](const auto& name) { return name == "serial"; };

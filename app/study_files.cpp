@@ -5,27 +5,19 @@
 #include "app/version.h"
 #include "app/worker_count.h"
 #include "bench/report/report_html.h"
+#include "bench/study/text_file.h"
 
 #include <fmt/format.h>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 namespace weft::app {
 namespace {
 
 namespace fs = std::filesystem;
+using bench::read_text;
 
 constexpr const char* machine_file = "machine.json";
 constexpr const char* summary_file = "summary.json";
-
-/// Empty where there is no such file.
-std::string read_text(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return std::move(text).str();
-}
 
 } // namespace
 

@@ -115,6 +115,21 @@ std::vector<std::string> chosen_pins(const StudyOptions& options) {
     return pins.empty() ? std::vector<std::string>{""} : pins;
 }
 
+std::vector<bench::Arm> chosen_ways(const StudyOptions& options, const std::string& backend) {
+    const std::vector<std::string> scanline{""}; // goes without mention
+    std::vector<bench::Arm> ways;
+    for (const std::string& schedule : chosen_schedules(options, backend))
+        for (const std::string& order : options.orders.empty() ? scanline : options.orders)
+            for (const std::string& pin : chosen_pins(options))
+                for (const std::uint32_t tile : options.tiles)
+                    ways.push_back({.backend = backend,
+                                    .schedule = schedule,
+                                    .order = order == "scanline" ? "" : order,
+                                    .pin = pin,
+                                    .tile = tile});
+    return ways;
+}
+
 void add_once(std::vector<bench::Arm>& arms, const bench::Arm& arm) {
     const auto same = [&](const bench::Arm& a) { return a.label() == arm.label(); };
     if (std::none_of(arms.begin(), arms.end(), same)) arms.push_back(arm);

@@ -41,6 +41,8 @@ std::vector<std::string> chosen_backends(const StudyOptions& options);
 std::vector<std::string> chosen_schedules(const StudyOptions& options, const std::string& backend);
 /// As Arm::pin: empty for none. Throws std::invalid_argument.
 std::vector<std::string> chosen_pins(const StudyOptions& options);
+/// Every schedule, order, pin and tile that was asked for, of one backend; with one worker.
+std::vector<bench::Arm> chosen_ways(const StudyOptions& options, const std::string& backend);
 void add_once(std::vector<bench::Arm>& arms, const bench::Arm& arm);
 
 } // namespace weft::app

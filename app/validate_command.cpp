@@ -4,27 +4,16 @@
 #include "app/prediction_file.h"
 #include "app/version.h"
 #include "bench/study/scoring.h"
+#include "bench/study/text_file.h"
 #include "scenes/files/input_error.h"
 
 #include <fmt/format.h>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 namespace weft::app {
-namespace {
 
 namespace fs = std::filesystem;
-
-/// Empty where there is no such file.
-std::string read_text(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return std::move(text).str();
-}
-
-} // namespace
+using bench::read_text;
 
 ExitCode validate(const ValidateOptions& options) {
     const auto refuse = [&](const std::string& why) { throw scenes::InputError(options.prediction, "", why); };

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/study/launcher.h"
 
+#include "bench/study/text_file.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
-#include <fstream>
 #include <memory>
 #include <poll.h>
 #include <spawn.h>
-#include <sstream>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
@@ -20,13 +20,6 @@ namespace weft::bench {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read_text(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return std::move(text).str();
-}
 
 /// A child process whose output goes to files; killed when it is still there at the end.
 class Child {

@@ -6,12 +6,6 @@
 namespace weft::bench {
 namespace {
 
-double end_of(const RunRecord& run) {
-    double end = 0;
-    for (const UnitTime& u : run.units) end = std::max(end, u.end_s);
-    return end;
-}
-
 double useful(const RunRecord& run) {
     double sum = 0;
     for (const UnitTime& u : run.units) sum += u.end_s - u.begin_s;
@@ -19,6 +13,12 @@ double useful(const RunRecord& run) {
 }
 
 } // namespace
+
+double end_of(const RunRecord& run) {
+    double end = 0;
+    for (const UnitTime& u : run.units) end = std::max(end, u.end_s);
+    return end;
+}
 
 std::vector<WorkerTime> worker_times(const RunRecord& run, unsigned workers) {
     const double end = end_of(run);

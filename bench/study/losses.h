@@ -32,6 +32,9 @@ struct Losses {
     double loss_s() const { return measured_s - ideal_s; }
 };
 
+/// When the last unit ended, in seconds since the start of the backend's run.
+double end_of(const RunRecord& run);
+
 /// Per worker, from the stamps; they add up to the end of the last unit.
 struct WorkerTime {
     double useful_s = 0, startup_s = 0, dispatch_s = 0, tail_s = 0;

@@ -8,12 +8,6 @@
 namespace weft::bench {
 namespace {
 
-double end_of(const RunRecord& run) {
-    double end = 0;
-    for (const UnitTime& u : run.units) end = std::max(end, u.end_s);
-    return end;
-}
-
 /// Of the render phase, behind the last unit and before the backend's run.
 double outside_of(const RunRecord& run) { return run.phases.render_s - end_of(run); }
 

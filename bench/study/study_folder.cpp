@@ -2,11 +2,10 @@
 #include "bench/study/study_folder.h"
 
 #include "bench/study/plan_json.h"
+#include "bench/study/text_file.h"
 
 #include <cerrno>
 #include <fcntl.h>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <system_error>
 #include <unistd.h>
@@ -19,12 +18,10 @@ namespace fs = std::filesystem;
 constexpr const char* plan_file = "study.json";
 constexpr const char* runs_file = "runs.jsonl";
 
-std::string read_text(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw std::invalid_argument(path.string() + ": cannot be read");
-    std::ostringstream text;
-    text << file.rdbuf();
-    return std::move(text).str();
+std::string text_of(const fs::path& path) {
+    std::string text = read_text(path);
+    if (text.empty() && !fs::exists(path)) throw std::invalid_argument(path.string() + ": cannot be read");
+    return text;
 }
 
 /// The runs of a file; a last line without its newline is what a killed study left, and is cut off if `repair`.
@@ -32,7 +29,7 @@ std::vector<RunRecord> read_runs(const fs::path& path, bool repair) {
     std::vector<RunRecord> runs;
     std::error_code error;
     if (!fs::exists(path, error)) return runs;
-    const std::string text = read_text(path);
+    const std::string text = text_of(path);
     std::size_t number = 0, at = 0;
     for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', at)) {
         ++number;
@@ -53,7 +50,7 @@ fs::path opened(const fs::path& folder, const StudyPlan& plan, std::vector<RunRe
     const std::string described = plan_to_json(plan);
     if (!fs::exists(folder / plan_file))
         GrowingFile(folder / plan_file).append(described);
-    else if (read_text(folder / plan_file) != described)
+    else if (text_of(folder / plan_file) != described)
         throw std::invalid_argument((folder / plan_file).string() +
                                     ": holds another study; choose another folder with -o, or repeat its options");
     runs = read_runs(folder / runs_file, true);
@@ -88,7 +85,7 @@ void StudyFolder::append(const RunRecord& run) const { log_.append(to_json_line(
 Study read_study(const fs::path& folder) {
     Study study;
     try {
-        study.plan = plan_from_json(read_text(folder / plan_file));
+        study.plan = plan_from_json(text_of(folder / plan_file));
     } catch (const std::invalid_argument& e) {
         throw std::invalid_argument((folder / plan_file).string() + ": " + e.what());
     }
