@@ -3,6 +3,7 @@
 #include "app/output/atomic_file.h"
 #include "app/study_files.h"
 #include "app/study_run.h"
+#include "app/study_ways.h"
 #include "app/worker_count.h"
 #include "bench/study/comparison.h"
 

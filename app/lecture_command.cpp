@@ -6,6 +6,7 @@
 #include "app/signals.h"
 #include "app/study_files.h"
 #include "app/study_run.h"
+#include "app/study_ways.h"
 #include "app/version.h"
 #include "app/worker_count.h"
 #include "backends/registry.h"

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.h"
+#include "app/paired_run.h"
 #include "app/study_files.h"
 #include "app/study_run.h"
+#include "app/study_ways.h"
 #include "app/worker_count.h"
 #include "bench/machine/calibrate.h"
 #include "bench/study/summary.h"

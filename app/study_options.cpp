@@ -169,16 +169,29 @@ void add_study_options(CLI::App& command, StudyOptions& o) {
 
     const char* picture = "Picture, as for weft render";
     command.add_option("--spp", o.spp, "Samples per pixel (16)")->check(CLI::Range(1u, 1u << 20))->group(picture);
-    for (const char* name : {"--size", "--depth", "--seed", "--scene", "--up-axis", "--env", "--camera", "--eye",
-                             "--target", "--up", "--orbit", "--fov", "--max-memory"})
+    const std::pair<const char*, const char*> passed_on[] = {
+        {"--size", "Pixels, as WIDTHxHEIGHT (640x360)"},
+        {"--depth", "Bounces of light (8)"},
+        {"--seed", "Another seed, another noise (0)"},
+        {"--scene", "glTF: which of the file's scenes, by number"},
+        {"--up-axis", "OBJ and PLY: which axis is up (y)"},
+        {"--env", "Surroundings: a latitude-longitude .hdr, .exr or .pfm file"},
+        {"--camera", "One of the scene's cameras, by name or number (the first)"},
+        {"--eye", "Look from X,Y,Z"},
+        {"--target", "Look at X,Y,Z (the scene's centre)"},
+        {"--up", "Up in the picture (0,1,0)"},
+        {"--orbit", "Look from THETA,PHI degrees and RADIUS metres around the target"},
+        {"--fov", "Vertical field of view in degrees"},
+        {"--max-memory", "Most memory to take, as 512M or 4G"}};
+    for (const auto& option : passed_on)
         command
             .add_option_function<std::string>(
-                name,
-                [&o, name](const std::string& value) {
+                option.first,
+                [&o, name = option.first](const std::string& value) {
                     o.picture.emplace_back(name);
                     o.picture.push_back(value);
                 },
-                "")
+                option.second)
             ->group(picture);
 }
 

@@ -84,8 +84,9 @@ void StudyFolder::append(const RunRecord& run) const { log_.append(to_json_line(
 
 Study read_study(const fs::path& folder) {
     Study study;
+    const std::string plan = text_of(folder / plan_file);
     try {
-        study.plan = plan_from_json(text_of(folder / plan_file));
+        study.plan = plan_from_json(plan);
     } catch (const std::invalid_argument& e) {
         throw std::invalid_argument((folder / plan_file).string() + ": " + e.what());
     }
