@@ -46,7 +46,8 @@ struct Forest {
 
 /// The scene must have passed validate(). Throws std::length_error for a mesh with more than 2^28 primitives.
 Forest build_forest(const Scene& scene, Executor& executor);
-/// An upper bound of Forest::bytes() and of the scratch memory while it is built.
+/// What Forest::bytes() and the scratch memory while it is built amount to at the most, by the number of primitives: a
+/// generous estimate, since how full the nodes become is known only when they are there.
 std::uint64_t forest_bytes_needed(const Scene& scene);
 
 } // namespace weft

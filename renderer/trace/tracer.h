@@ -41,7 +41,7 @@ class Tracer {
     std::string_view isa() const { return kernel_.isa; }
     /// Bytes held by the trees and their leaves.
     std::size_t bytes() const { return forest_.bytes(); }
-    /// An upper bound of bytes() and of the build's scratch memory, before building.
+    /// A generous estimate of bytes() and of the build's scratch memory, before building.
     static std::uint64_t bytes_needed(const Scene& scene) { return forest_bytes_needed(scene); }
 
   private:

@@ -5,6 +5,7 @@
 #include "tests/support/random.h"
 #include "tests/support/shapes.h"
 
+#include <cmath>
 #include <gtest/gtest.h>
 
 namespace weft::test {
@@ -114,6 +115,34 @@ TEST(WideBvh, FillsItsNodes) {
     EXPECT_GT(static_cast<double>(used) / static_cast<double>(bvh.nodes.size()), 5);
     EXPECT_LT(bvh.nodes.size(), boxes.size() / 10);
     EXPECT_LE(check(bvh, boxes, ChildRef::max_leaf), 12u);
+}
+
+/// What is charged to the memory budget before anything is built.
+TEST(Forest, TakesNoMoreThanWasCharged) {
+    SerialExecutor executor;
+    Random random(9);
+    std::vector<Mesh> meshes{grid(3), grid(200), icosphere(4)};
+    for (const float size : {1e-4f, 0.1f, 10.0f}) { // apart, touching, all over each other
+        Mesh soup = empty_mesh();
+        for (int i = 0; i < 20000; ++i) {
+            const Vec3 at = random_point(random), a = random_point(random) * size, b = random_point(random) * size;
+            add_triangle(soup, at, at + a, at + b);
+        }
+        meshes.push_back(soup);
+    }
+    Mesh row = empty_mesh(); // each twice as far as the one before: a tree like a list
+    for (int i = 0; i < 120; ++i) {
+        const float x = std::ldexp(1.0f, i - 60);
+        add_triangle(row, {x, 0, 0}, {x * 1.1f, 0, 0}, {x, x * 0.1f, 0});
+    }
+    meshes.push_back(row);
+    for (const Mesh& mesh : meshes) {
+        const Scene scene = scene_of(mesh);
+        const std::size_t bytes = build_forest(scene, executor).bytes();
+        EXPECT_LE(bytes, forest_bytes_needed(scene)) << mesh.triangles.size();
+        // The scratch memory, twice that and more, must not hide a tree that grew: a third of a node to each triangle.
+        EXPECT_LE(bytes, mesh.triangles.size() * (sizeof(WideNode) / 3 + 40) + 4 * sizeof(WideNode));
+    }
 }
 
 TEST(Kernels, AreNamed) {
