@@ -10,7 +10,10 @@ if(CMAKE_CXX_FLAGS MATCHES "-ffast-math|-Ofast|-funsafe-math-optimizations")
 endif()
 
 add_library(weft_warnings INTERFACE)
-target_compile_options(weft_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual)
+target_compile_options(weft_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual)
+if(NOT CMAKE_UNITY_BUILD) # where one file's constants would be shadowed by another's locals
+  target_compile_options(weft_warnings INTERFACE -Wshadow)
+endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(weft_warnings INTERFACE -Wno-restrict) # false alarms on std::string operator+ (GCC bug 105651)
 endif()
@@ -23,6 +26,12 @@ if(WEFT_SANITIZE)
   target_compile_options(weft_sanitizers INTERFACE -fsanitize=${WEFT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
   target_link_options(weft_sanitizers INTERFACE -fsanitize=${WEFT_SANITIZE})
 endif()
+
+# weft_alone(TARGET FILE...): with CMAKE_UNITY_BUILD, which builds many files as one, these stay by themselves: their
+# neighbours use the same names for other things.
+function(weft_alone target)
+  set_source_files_properties(${ARGN} TARGET_DIRECTORY ${target} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
 
 # weft_setup(TARGET): the properties that every library, program and test of weft has.
 function(weft_setup target)

@@ -62,14 +62,16 @@ std::string hour_figure(const Study& lecture, const LectureFindings& f) {
     svg.line(joined, two_y - 8, joined, bottom, "mark");
     svg.text(left, two_y - 14, "start", "soft", "both are started");
     svg.text(joined, two_y - 14, "middle", "soft halo", "both are joined");
-    draw_total(svg, joined, two_y + bar, hours_words(f.hours), seconds_words(f.two->time));
+    // Beyond the lines that would go through the words.
+    const double possible = f.possible_hours ? x_of(f.possible_hours->median * hour) : joined;
+    draw_total(svg, std::max({joined, possible, x_of(hour / 2)}), two_y + bar, hours_words(f.hours),
+               seconds_words(f.two->time));
 
     svg.line(x_of(hour / 2), one_y - 22, x_of(hour / 2), bottom + 8, "expected");
     svg.text(x_of(hour / 2), one_y - 28, "middle", "soft halo", "the lecture: 0.5 h");
     if (f.possible_hours) {
-        const double x = x_of(f.possible_hours->median * hour);
-        svg.line(x, two_y - 2, x, bottom + 8, "possible");
-        svg.text(x, bottom + 22, "middle", "soft halo",
+        svg.line(possible, two_y - 2, possible, bottom + 8, "possible");
+        svg.text(possible, bottom + 22, "middle", "soft halo",
                  fmt::format("what this machine can give: {:.2f} h", f.possible_hours->median));
     }
     return svg.html();

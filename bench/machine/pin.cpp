@@ -10,7 +10,7 @@
 namespace weft::bench {
 namespace {
 
-constexpr std::array<std::string_view, 4> names{"none", "compact", "scatter", "core"};
+constexpr std::array<std::string_view, 4> pin_names{"none", "compact", "scatter", "core"};
 
 /// From the outside to the inside.
 constexpr std::array<unsigned Place::*, 4> levels{&Place::package, &Place::node, &Place::cache, &Place::core};
@@ -47,13 +47,13 @@ Places scatter(const Places& places) {
 
 } // namespace
 
-std::string_view name_of(Pin pin) noexcept { return names[static_cast<std::size_t>(pin)]; }
+std::string_view name_of(Pin pin) noexcept { return pin_names[static_cast<std::size_t>(pin)]; }
 
 Pin pin_named(std::string_view name) {
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end())
+    const auto found = std::find(pin_names.begin(), pin_names.end(), name);
+    if (found == pin_names.end())
         throw std::invalid_argument("unknown pin '" + std::string(name) + "'; known: none, compact, scatter, core");
-    return static_cast<Pin>(found - names.begin());
+    return static_cast<Pin>(found - pin_names.begin());
 }
 
 std::vector<unsigned> pinned_processors(const Topology& topology, Pin pin, unsigned workers) {

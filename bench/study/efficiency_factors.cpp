@@ -9,12 +9,6 @@
 namespace weft::bench {
 namespace {
 
-double useful(const RunRecord& run) {
-    double sum = 0;
-    for (const UnitTime& u : run.units) sum += u.end_s - u.begin_s;
-    return sum;
-}
-
 /// A part of nothing is not a loss.
 double ratio(double part, double whole) { return whole > 0 ? part / whole : 1; }
 
@@ -35,7 +29,7 @@ EfficiencyFactors efficiency_factors(const std::vector<const RunRecord*>& runs, 
         longest += most;
         makespan += runs[i]->phases.render_s;
         after += std::max(0.0, runs[i]->phases.render_s - end);
-        alone += useful(*serial[i]);
+        alone += useful_seconds(*serial[i]);
     }
     const double mean = all / workers;
     EfficiencyFactors f;

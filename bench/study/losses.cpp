@@ -4,15 +4,12 @@
 #include <algorithm>
 
 namespace weft::bench {
-namespace {
 
-double useful(const RunRecord& run) {
+double useful_seconds(const RunRecord& run) {
     double sum = 0;
     for (const UnitTime& u : run.units) sum += u.end_s - u.begin_s;
     return sum;
 }
-
-} // namespace
 
 double end_of(const RunRecord& run) {
     double end = 0;
@@ -61,7 +58,7 @@ Losses losses(const RunRecord& run, unsigned workers, const RunRecord& serial, c
         second_last = std::max(second_last, std::min(last_end, end));
         last_end = std::max(last_end, end);
     }
-    l.inflation_s -= useful(serial) / n + l.machine_s;
+    l.inflation_s -= useful_seconds(serial) / n + l.machine_s;
     l.last_alone_s = workers > 1 ? last_end - second_last : 0;
     // What is left: outside of the run, less the share of what the serial run has outside of its units.
     l.outside_s = l.measured_s - l.ideal_s - l.machine_s - l.inflation_s - l.startup_s - l.dispatch_s - l.tail_s;

@@ -32,6 +32,9 @@ struct Losses {
     double loss_s() const { return measured_s - ideal_s; }
 };
 
+/// In units, summed over the workers.
+double useful_seconds(const RunRecord& run);
+
 /// When the last unit ended, in seconds since the start of the backend's run.
 double end_of(const RunRecord& run);
 

@@ -9,7 +9,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* schema = "weft.study/1";
+constexpr const char* study_schema = "weft.study/1";
 
 Json arm_to_json(const Arm& arm) {
     Json json{{"label", arm.label()},
@@ -52,15 +52,16 @@ Arm arm_from_json(const Json& json) {
 std::string plan_to_json(const StudyPlan& plan) {
     Json arms = Json::array();
     for (const Arm& arm : plan.arms) arms.push_back(arm_to_json(arm));
-    const Json json{{"schema", schema}, {"scene", plan.scene}, {"picture", plan.picture},
-                    {"spp", plan.spp},  {"seed", plan.seed},   {"arms", arms}};
+    const Json json{{"schema", study_schema}, {"scene", plan.scene}, {"picture", plan.picture},
+                    {"spp", plan.spp},        {"seed", plan.seed},   {"arms", arms}};
     return json.dump(2) + "\n";
 }
 
 StudyPlan plan_from_json(std::string_view text) {
     try {
         const Json json = Json::parse(text);
-        if (json.at("schema") != schema) throw std::invalid_argument(std::string("its schema is not ") + schema);
+        if (json.at("schema") != study_schema)
+            throw std::invalid_argument(std::string("its schema is not ") + study_schema);
         StudyPlan plan;
         plan.scene = json.at("scene");
         plan.picture = json.at("picture").get<std::vector<std::string>>();

@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* schema = "weft.run/1";
+constexpr const char* run_schema = "weft.run/1";
 
 /// Units as four rows of numbers, times in whole nanoseconds: a tenth of the size of one object per unit.
 Json pack(const std::vector<UnitTime>& units) {
@@ -51,7 +51,7 @@ template <class Read> RunRecord read_json(std::string_view text, const char* exp
 } // namespace
 
 std::string to_json_line(const RunRecord& run) {
-    const Json json{{"schema", schema},
+    const Json json{{"schema", run_schema},
                     {"arm", run.arm},
                     {"round", run.round},
                     {"position", run.position},
@@ -78,7 +78,7 @@ std::string to_json_line(const RunRecord& run) {
 }
 
 RunRecord run_from_json_line(std::string_view line) {
-    return read_json(line, schema, [](const Json& json) {
+    return read_json(line, run_schema, [](const Json& json) {
         const Json& host = json.at("host");
         return RunRecord{json.at("arm"),
                          json.at("round"),

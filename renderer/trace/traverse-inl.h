@@ -151,8 +151,8 @@ HWY_INLINE hn::Mask<Floats> on_one_side(Vector u, Vector v, Vector w, bool front
 
 /// Triangles of a leaf that the ray may meet.
 struct Candidates {
-    unsigned places = 0;                      ///< one bit each
     alignas(64) float least[WideNode::width]; ///< that they are no nearer than
+    unsigned places = 0;                      ///< one bit each
 };
 
 /// The candidates before t_max. The signed areas are computed by the operations of intersect_triangle, so that no hit

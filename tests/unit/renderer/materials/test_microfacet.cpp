@@ -14,7 +14,7 @@ namespace weft::test {
 namespace {
 
 constexpr float alphas[] = {smallest_alpha, 0.01f, 0.0625f, 0.25f, 1};
-constexpr float cosines[] = {1, 0.7f, 0.3f, 0.05f};
+constexpr float outgoing_cosines[] = {1, 0.7f, 0.3f, 0.05f};
 constexpr double half_turn = std::numbers::pi;
 
 TEST(Microfacet, FacetsCoverTheSurface) { // integral of D cos = 1
@@ -34,7 +34,7 @@ TEST(Microfacet, FacetsCoverTheSurface) { // integral of D cos = 1
 
 TEST(Microfacet, WeakFurnace) { // what is masked is hidden by what is seen (Heitz 2014, section 5.1)
     for (const float alpha : alphas)
-        for (const float cosine : cosines) {
+        for (const float cosine : outgoing_cosines) {
             if (alpha < 0.01f) continue;
             const Ggx ggx(alpha);
             const Vec3 wo = direction(cosine);
