@@ -123,6 +123,9 @@ std::string to_text(const Regression& r) {
                             fmt::format("{:.3f} {:.3f}", a.stages[0], a.stages[1]), in_words(a));
     text += fmt::format("\nNoise floor {:.1f} %. ", r.noise_floor * 100);
     text += r.alarm ? "Slower: an alarm.\n" : "No alarm.\n";
+    if (!r.alarm && r.noise_floor > 0)
+        text += fmt::format("A slow-down of up to {:.1f} % goes unseen here; four times the rounds halve that.\n",
+                            r.noise_floor * 100);
     for (const std::string& note : r.notes) text += note + "\n";
     return text;
 }
