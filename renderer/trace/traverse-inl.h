@@ -91,13 +91,35 @@ struct Stack {
     unsigned size = 0;
 };
 
-HWY_INLINE void push_children(const WideNode& node, const NodeRay& ray, float t_max, Stack& stack) {
+/// A child and the distance at which the ray enters it.
+struct Entered {
+    ChildRef child;
+    float t;
+};
+
+/// The nearest child on the stack, which is not empty.
+HWY_INLINE Entered pop(Stack& stack) {
+    --stack.size;
+    return {ChildRef::from_bits(stack.child[stack.size]), stack.enter[stack.size]};
+}
+
+/// Whether any child is entered before t_max; the nearest one becomes `next`, the others go to the stack.
+HWY_INLINE bool descend(const WideNode& node, const NodeRay& ray, float t_max, Stack& stack, Entered& next) {
     const Floats d;
     const Ints du;
     const Vector limit = hn::Set(d, t_max);
     const auto* const children = reinterpret_cast<const std::uint32_t*>(node.child);
     if constexpr (lanes == WideNode::width) {
         const Vector t = enter(node, 0, ray, limit);
+        const unsigned slots = bits_of(hn::Lt(t, hn::Set(d, infinity)));
+        if (slots == 0) return false;
+        if ((slots & (slots - 1)) == 0) { // there is nothing to put in order, and the stack would only be a detour
+            alignas(64) float distances[WideNode::width];
+            hn::Store(t, d, distances);
+            const auto slot = static_cast<unsigned>(std::countr_zero(slots));
+            next = {node.child[slot], distances[slot]};
+            return true;
+        }
         // Into the octant's order, then those that were entered close up.
         const auto order = hn::And(hn::ShiftRightSame(hn::Load(du, node.order), static_cast<int>(3 * ray.octant)),
                                    hn::Set(du, WideNode::width - 1));
@@ -109,6 +131,7 @@ HWY_INLINE void push_children(const WideNode& node, const NodeRay& ray, float t_
         hn::StoreU(hn::TableLookupLanes(sorted, hn::IndicesFromVec(d, close)), d, stack.enter + stack.size);
         stack.size += static_cast<unsigned>(std::popcount(entered));
     } else {
+        bool some = false;
         alignas(64) float t[WideNode::width];
         for (std::size_t first = 0; first < WideNode::width; first += lanes)
             hn::Store(enter(node, first, ray, limit), d, t + first);
@@ -117,8 +140,12 @@ HWY_INLINE void push_children(const WideNode& node, const NodeRay& ray, float t_
             stack.child[stack.size] = children[slot];
             stack.enter[stack.size] = t[slot];
             stack.size += t[slot] < infinity ? 1 : 0;
+            some = some || t[slot] < infinity;
         }
+        if (!some) return false;
     }
+    next = pop(stack);
+    return true;
 }
 
 /// Visits leaves, the nearer ones first as a rule. leaf(ref, enter) returns true to end the traversal; beyond t_max,
@@ -127,18 +154,17 @@ template <class Leaf>
 HWY_INLINE bool traverse(const WideBvh& bvh, const SlabRay& slabs, const float& t_max, Leaf&& leaf) {
     const NodeRay ray(slabs);
     Stack stack;
-    push_children(bvh.nodes[0], ray, t_max, stack);
-    while (stack.size > 0) {
-        --stack.size;
-        const float t = stack.enter[stack.size];
-        if (t > t_max) continue;
-        const ChildRef child = ChildRef::from_bits(stack.child[stack.size]);
-        if (!child.is_leaf())
-            push_children(bvh.nodes[child.index()], ray, t_max, stack);
-        else if (leaf(child, t))
-            return true;
+    Entered next;
+    bool some = descend(bvh.nodes[0], ray, t_max, stack, next);
+    for (;;) {
+        while (some && !next.child.is_leaf()) some = descend(bvh.nodes[next.child.index()], ray, t_max, stack, next);
+        if (some && leaf(next.child, next.t)) return true;
+        do {
+            if (stack.size == 0) return false;
+            next = pop(stack);
+        } while (next.t > t_max);
+        some = true;
     }
-    return false;
 }
 
 /// Whether the signed areas are all of one sign, zero counting as both; where backs are hidden, of the front's.
