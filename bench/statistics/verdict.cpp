@@ -41,6 +41,11 @@ double noise_floor(const Interval& a_over_a) {
     return std::max({a_over_a.high, 1 / a_over_a.low, 1.0}) - 1;
 }
 
+double proven_bias(const Interval& a_over_a) {
+    require_ratio(a_over_a);
+    return std::max({a_over_a.low, 1 / a_over_a.high, 1.0}) - 1;
+}
+
 Verdict judge(const std::optional<Interval>& ratio, double adjusted_p, const VerdictRule& rule) {
     require_p_value(adjusted_p);
     require_not_negative(std::array{rule.margin, rule.noise_floor}, "margin and noise floor");

@@ -15,6 +15,11 @@ std::vector<double> holm_adjusted(std::span<const double> p);
 /// comparison that lies farther from ratio 1, upwards or downwards as a factor, minus 1. Both ends must be above zero.
 double noise_floor(const Interval& a_over_a);
 
+/// How large a relative difference an A/A comparison proves where there should be none: the end of its interval nearer
+/// to ratio 1, as a factor minus 1, or 0 where the interval holds 1. Scatter alone gives 0, and more rounds cannot raise
+/// it; the instrument's own favour for one place in the order does.
+double proven_bias(const Interval& a_over_a);
+
 enum class Verdict { faster, slower, same_within, undecided };
 
 /// All relative: 0.03 means a factor between 1 / 1.03 and 1.03.

@@ -4,6 +4,7 @@
 #include "bench/study/summary.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -13,10 +14,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double floor_of(const Study& study) {
+Instrument instrument_of(const Study& study) {
     const Summary summary = summarise(study);
-    if (!summary.noise || !summary.noise->interval) return 0;
-    return noise_floor(*summary.noise->interval);
+    if (!summary.noise || !summary.noise->interval) return {};
+    return {noise_floor(*summary.noise->interval), proven_bias(*summary.noise->interval)};
 }
 
 const Arm* find_arm(const Study& study, const std::string& label) {
@@ -38,27 +39,27 @@ const char* in_words(const ArmChange& a) {
 
 } // namespace
 
-TwoStages judge_twice(std::span<const double> after, std::span<const double> before, double noise_floor,
+TwoStages judge_twice(std::span<const double> after, std::span<const double> before, const Instrument& instrument,
                       double margin) {
     TwoStages t;
     t.all = compare_pairs(after, before);
     const std::size_t half = after.size() / 2;
-    const double worth = 1 + std::max(noise_floor, margin);
-    bool slower = true, faster = true;
+    const double worth = 1 + std::max(instrument.bias, margin), middle = median(paired_ratios(after, before));
+    bool slower = middle > worth, faster = middle < 1 / worth;
     for (const std::size_t stage : {std::size_t{0}, std::size_t{1}}) {
         const std::size_t first = stage * half, count = stage == 0 ? half : after.size() - half;
         if (count == 0) return t;
         const std::vector<double> ratios = paired_ratios(after.subspan(first, count), before.subspan(first, count));
         const auto m = median_interval(ratios);
         t.stages[stage] = median(ratios);
-        slower = slower && m && m->interval.low > 1 && t.stages[stage] > worth;
-        faster = faster && m && m->interval.high < 1 && t.stages[stage] < 1 / worth;
+        slower = slower && m && m->interval.low > 1;
+        faster = faster && m && m->interval.high < 1;
     }
     if (slower)
         t.verdict = Verdict::slower;
     else if (faster)
         t.verdict = Verdict::faster;
-    else if (judge(t.all.interval, 1, {margin, noise_floor, 0.05}) == Verdict::same_within)
+    else if (judge(t.all.interval, 1, {margin, instrument.noise_floor, 0.05}) == Verdict::same_within)
         t.verdict = Verdict::same_within;
     return t;
 }
@@ -67,7 +68,12 @@ Regression regression(const Study& before, const Study& after, const RegressionO
     const unsigned rounds = std::min(before.complete_rounds(), after.complete_rounds());
     if (rounds == 0) throw std::invalid_argument("one of the studies has no complete round");
     Regression r;
-    r.noise_floor = std::max(floor_of(before), floor_of(after));
+    const Instrument first = instrument_of(before), second = instrument_of(after);
+    const Instrument instrument{std::max(first.noise_floor, second.noise_floor), std::max(first.bias, second.bias)};
+    r.noise_floor = instrument.noise_floor;
+    r.bias = instrument.bias;
+    r.margin = options.margin;
+    r.seen_from = std::max({options.margin, instrument.bias, std::sqrt(2.0) * instrument.noise_floor}); // half the rounds
     std::vector<double> p;
     for (const Arm& arm : before.plan.arms) {
         const Arm* same = find_arm(after, arm.label());
@@ -79,7 +85,7 @@ Regression regression(const Study& before, const Study& after, const RegressionO
         change.after_s = median(b);
         a.resize(rounds);
         b.resize(rounds);
-        const TwoStages t = judge_twice(b, a, r.noise_floor, options.margin);
+        const TwoStages t = judge_twice(b, a, instrument, options.margin);
         change.ratio = t.all;
         change.stages = t.stages;
         change.verdict = t.verdict;
@@ -121,11 +127,11 @@ std::string to_text(const Regression& r) {
                                                            a.ratio.interval->low, a.ratio.interval->high)
                                              : fmt::format("{:.3f}", a.ratio.ratio),
                             fmt::format("{:.3f} {:.3f}", a.stages[0], a.stages[1]), in_words(a));
-    text += fmt::format("\nNoise floor {:.1f} %. ", r.noise_floor * 100);
+    text += fmt::format("\nNoise floor {:.1f} %, proven bias {:.1f} %. ", r.noise_floor * 100, r.bias * 100);
     text += r.alarm ? "Slower: an alarm.\n" : "No alarm.\n";
     if (!r.alarm && r.noise_floor > 0)
-        text += fmt::format("A slow-down of up to {:.1f} % goes unseen here; four times the rounds halve that.\n",
-                            r.noise_floor * 100);
+        text += fmt::format("A slow-down of less than {:.1f} % may go unseen here{}.\n", r.seen_from * 100,
+                            r.seen_from > r.margin ? "; four times the rounds halve that" : "");
     for (const std::string& note : r.notes) text += note + "\n";
     return text;
 }
@@ -144,6 +150,8 @@ std::string to_json(const Regression& r) {
                         {"rays_ratio", a.rays_ratio},
                         {"verdict", in_words(a)}});
     const Json json{{"schema", "weft.regression/1"}, {"alarm", r.alarm}, {"noise_floor", r.noise_floor},
+                    {"bias", r.bias},
+                    {"seen_from", r.seen_from},
                     {"same_image", r.same_image},    {"notes", r.notes}, {"arms", arms}};
     return json.dump(2) + "\n";
 }

@@ -32,6 +32,9 @@ struct ArmChange {
 struct Regression {
     std::vector<ArmChange> arms;
     double noise_floor = 0; ///< the larger one of the two studies', from the serial run against itself
+    double bias = 0;        ///< proven by it, likewise the larger one: scatter is not in it
+    double margin = 0;      ///< as asked for
+    double seen_from = 0;   ///< slow-downs below this may stay unseen, by margin and scatter
     bool same_image = true; ///< both gave the same picture
     bool alarm = false;     ///< an arm is slower beyond margin and noise, or traces more rays
     std::vector<std::string> notes;
@@ -39,15 +42,23 @@ struct Regression {
 
 /// What may be said of the times after and before, paired by round. The rounds are two stages, a first and a second
 /// half, and the second is a repetition that knows nothing of the first. Slower: in each stage the 95 % interval of the
-/// median ratio excludes 1, and the median is beyond both the margin and the noise floor. Medians, since single runs
-/// are disturbed: with 24 rounds two in each stage may be. Faster: the same downwards. Same within: the interval of all
-/// rounds is within the margin, and so is the noise floor. Else undecided; with fewer than 12 rounds never slower.
+/// median ratio excludes 1, and the median of all is beyond both the margin and the proven bias. Medians, since single
+/// runs are disturbed: with 24 rounds two in each stage may be. The scatter of A against A need not be exceeded once
+/// more: A against B scatters alike, and the intervals of the stages answer for that. Faster: the same downwards. Same
+/// within: the interval of all rounds is within the margin, and so is the noise floor. Else undecided; with fewer than
+/// 12 rounds never slower.
 struct TwoStages {
     PairedRatio all;
     std::array<double, 2> stages{1, 1};
     Verdict verdict = Verdict::undecided;
 };
-TwoStages judge_twice(std::span<const double> after, std::span<const double> before, double noise_floor, double margin);
+/// What A against A showed.
+struct Instrument {
+    double noise_floor = 0; ///< noise_floor()
+    double bias = 0;        ///< proven_bias()
+};
+TwoStages judge_twice(std::span<const double> after, std::span<const double> before, const Instrument& instrument,
+                      double margin);
 
 /// Counts first, since they have no noise; then times, by judge_twice(); of several arms a p-value corrected by Holm
 /// must agree, too. Throws std::invalid_argument when the studies have no arm in common, or one has no complete round.

@@ -40,6 +40,9 @@ TEST(VerdictTest, NoiseFloorIsTheFartherEnd) {
     EXPECT_DOUBLE_EQ(noise_floor({0.96, 1.02}), 1 / 0.96 - 1);
     EXPECT_DOUBLE_EQ(noise_floor({1.01, 1.03}), 1.03 - 1) << "an A/A comparison that excludes 1 is noise all the more";
     EXPECT_EQ(noise_floor({1, 1}), 0);
+    EXPECT_DOUBLE_EQ(proven_bias({1.01, 1.03}), 1.01 - 1);
+    EXPECT_DOUBLE_EQ(proven_bias({0.96, 0.98}), 1 / 0.98 - 1);
+    EXPECT_EQ(proven_bias({0.9, 1.1}), 0) << "scatter is no bias";
     EXPECT_THROW(noise_floor({0, 1}), std::invalid_argument);
     EXPECT_THROW(noise_floor({1.1, 1}), std::invalid_argument);
     EXPECT_THROW(noise_floor({1, not_a_number}), std::invalid_argument);
