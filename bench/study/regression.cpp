@@ -14,6 +14,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr unsigned least_rounds = 12; // two halves of six, and 99 % with a rank to spare
+
 Instrument instrument_of(const Study& study) {
     const Summary summary = summarise(study);
     if (!summary.noise || !summary.noise->interval) return {};
@@ -44,13 +46,16 @@ TwoStages judge_twice(std::span<const double> after, std::span<const double> bef
     TwoStages t;
     t.all = compare_pairs(after, before);
     const std::size_t half = after.size() / 2;
-    const double worth = 1 + std::max(instrument.bias, margin), middle = median(paired_ratios(after, before));
-    bool slower = middle > worth, faster = middle < 1 / worth;
+    const double worth = 1 + std::max(instrument.bias, margin);
+    const auto wide = compare_pairs(after, before, 0.99).interval;
+    const bool enough = after.size() >= least_rounds;
+    bool slower = enough && wide && wide->low > 1 && t.all.ratio > worth;
+    bool faster = enough && wide && wide->high < 1 && t.all.ratio < 1 / worth;
     for (const std::size_t stage : {std::size_t{0}, std::size_t{1}}) {
         const std::size_t first = stage * half, count = stage == 0 ? half : after.size() - half;
         if (count == 0) return t;
         const std::vector<double> ratios = paired_ratios(after.subspan(first, count), before.subspan(first, count));
-        const auto m = median_interval(ratios);
+        const auto m = median_interval(ratios, 0.8); // one side: a chance of a tenth
         t.stages[stage] = median(ratios);
         slower = slower && m && m->interval.low > 1;
         faster = faster && m && m->interval.high < 1;
@@ -110,7 +115,6 @@ Regression regression(const Study& before, const Study& after, const RegressionO
             if (!arm.plant.empty()) r.notes.push_back(fmt::format("planted: {}, {}", arm.label(), arm.plant));
     if (before.plan.picture != after.plan.picture || before.plan.spp != after.plan.spp)
         r.notes.emplace_back("the studies are of different pictures");
-    constexpr unsigned least_rounds = 12; // a stage of fewer than six has no interval
     if (rounds < least_rounds)
         r.notes.push_back(fmt::format("{} rounds are too few for two stages: {} are the least", rounds, least_rounds));
     return r;
