@@ -14,7 +14,7 @@ begin=$SECONDS
 pair() {
     local name=$1 code=0
     shift
-    "$weft" scale builtin:cornell --size 64x64 --spp 32 --backends threads --workers 2 --rounds 96 \
+    "$weft" scale builtin:cornell --size 64x64 --spp 12 --backends threads --workers 2 --rounds 96 \
         --against "$weft" -o "$folder/$name" "$@" >"$folder/$name.txt" 2>"$folder/$name.err" || code=$?
     grep -E '^(serial|threads)|Noise' "$folder/$name.txt" | sed "s/^/$name: /" >&2 || true
     case $code in

@@ -78,7 +78,8 @@ Regression regression(const Study& before, const Study& after, const RegressionO
     r.noise_floor = instrument.noise_floor;
     r.bias = instrument.bias;
     r.margin = options.margin;
-    r.seen_from = std::max({options.margin, instrument.bias, std::sqrt(2.0) * instrument.noise_floor}); // half the rounds
+    r.seen_from =
+        std::max({options.margin, instrument.bias, std::sqrt(2.0) * instrument.noise_floor}); // half the rounds
     std::vector<double> p;
     for (const Arm& arm : before.plan.arms) {
         const Arm* same = find_arm(after, arm.label());
@@ -153,10 +154,14 @@ std::string to_json(const Regression& r) {
                         {"adjusted_p", a.adjusted_p},
                         {"rays_ratio", a.rays_ratio},
                         {"verdict", in_words(a)}});
-    const Json json{{"schema", "weft.regression/1"}, {"alarm", r.alarm}, {"noise_floor", r.noise_floor},
+    const Json json{{"schema", "weft.regression/1"},
+                    {"alarm", r.alarm},
+                    {"noise_floor", r.noise_floor},
                     {"bias", r.bias},
                     {"seen_from", r.seen_from},
-                    {"same_image", r.same_image},    {"notes", r.notes}, {"arms", arms}};
+                    {"same_image", r.same_image},
+                    {"notes", r.notes},
+                    {"arms", arms}};
     return json.dump(2) + "\n";
 }
 

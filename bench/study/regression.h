@@ -40,13 +40,13 @@ struct Regression {
     std::vector<std::string> notes;
 };
 
-/// What may be said of the times after and before, paired by round. Slower, when all of these hold: the 99 % interval of
-/// the ratio over all rounds excludes 1, the ratio is beyond both the margin and the proven bias, and in each half of the
-/// rounds the 80 % interval of the median excludes 1 upwards. Halves, since the second is a repetition that knows nothing
-/// of the first: what disturbs for a while does not speak twice. Medians there, since single runs are disturbed. The
-/// scatter of A against A need not be exceeded once more: A against B scatters alike, and the intervals answer for that.
-/// Faster: the same downwards. Same within: the 95 % interval of all rounds is within the margin, and so is the noise
-/// floor. Else undecided; with fewer than 12 rounds never slower.
+/// What may be said of the times after and before, paired by round. Slower, when all of these hold: the 99 % interval
+/// of the ratio over all rounds excludes 1, the ratio is beyond both the margin and the proven bias, and in each half
+/// of the rounds the 80 % interval of the median excludes 1 upwards. Halves, since the second is a repetition that
+/// knows nothing of the first: what disturbs for a while does not speak twice. Medians there, since single runs are
+/// disturbed. The scatter of A against A need not be exceeded once more: A against B scatters alike, and the intervals
+/// answer for that. Faster: the same downwards. Same within: the 95 % interval of all rounds is within the margin, and
+/// so is the noise floor. Else undecided; with fewer than 12 rounds never slower.
 struct TwoStages {
     PairedRatio all;
     std::array<double, 2> stages{1, 1};

@@ -15,6 +15,9 @@ namespace weft {
 /// decided by a primitive's own box therefore never depends on the boxes around it.
 class SlabRay {
   public:
+    /// Of the far distance: the error of three operations, and of its own rounding.
+    static constexpr float stretch = 1 + 2 * rounding_bound(4);
+
     /// `space` holds every box that will be asked about.
     SlabRay(const Ray& ray, const Bounds& space)
         : inverse_{1 / ray.direction.x, 1 / ray.direction.y, 1 / ray.direction.z}, negative_{std::signbit(inverse_.x),
@@ -29,21 +32,21 @@ class SlabRay {
             const float above = ray.origin[a] + shift, below = ray.origin[a] - shift;
             near_origin_[a] = negative_[a] ? below : above;
             far_origin_[a] = negative_[a] ? above : below;
-            far_inverse_[a] = inverse_[a] * (1 + 2 * rounding_bound(4));
         }
     }
 
     /// The distance at which the ray enters the box, or infinity when it does not before t_max.
     float enter(const Bounds& box, float t_max) const {
-        float near_t = 0, far_t = t_max;
+        float near_t = 0, far_t = infinity;
         for (std::size_t a = 0; a < 3; ++a) {
             // A ray inside a slab's plane gives 0 * infinity; the comparisons are such that NaN changes nothing.
             const float t0 = ((negative_[a] ? box.upper : box.lower)[a] - near_origin_[a]) * inverse_[a];
-            const float t1 = ((negative_[a] ? box.lower : box.upper)[a] - far_origin_[a]) * far_inverse_[a];
+            const float t1 = ((negative_[a] ? box.lower : box.upper)[a] - far_origin_[a]) * inverse_[a];
             near_t = t0 > near_t ? t0 : near_t;
             far_t = t1 < far_t ? t1 : far_t;
         }
-        return near_t <= far_t ? near_t : infinity;
+        far_t *= stretch;
+        return near_t <= far_t && near_t <= t_max ? near_t : infinity;
     }
 
     // For kernels that test several boxes at once by the same operations.
@@ -51,11 +54,9 @@ class SlabRay {
     Vec3 near_origin() const { return near_origin_; }
     Vec3 far_origin() const { return far_origin_; }
     Vec3 inverse() const { return inverse_; }
-    Vec3 far_inverse() const { return far_inverse_; }
 
   private:
     Vec3 near_origin_, far_origin_, inverse_;
-    Vec3 far_inverse_; ///< stretches the far distance by the error of three operations and of its own rounding
     bool negative_[3];
 };
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <numeric>
 
 namespace weft {
 namespace {
@@ -12,8 +14,7 @@ namespace {
 using Reference = FlatBox; // its tag is the primitive
 
 constexpr unsigned max_bins = 32;
-constexpr std::size_t chunk_size = 1u << 15; // references that one task of a parallel pass takes
-constexpr unsigned heuristic_depth = 56;     // below it ranges are halved by count: 56 + 32 levels stay under max_depth
+constexpr unsigned heuristic_depth = 56; // below it ranges are halved by count: 56 + 32 levels stay under max_depth
 
 struct Bins {
     std::array<std::array<FlatBox, max_bins>, 3> box;
@@ -62,6 +63,13 @@ struct Split {
     unsigned bin = 0; // references in bins below it go left
     float cost = infinity;
 };
+
+/// The boxes of bins [begin, end) of an axis together.
+FlatBox box_of(const Bins& bins, int axis, unsigned begin, unsigned end) {
+    FlatBox box = FlatBox::empty();
+    for (unsigned i = begin; i < end; ++i) box.include(bins.box[static_cast<std::size_t>(axis)][i]);
+    return box;
+}
 
 Split best_split(const Bins& bins, unsigned count) {
     Split best;
@@ -119,18 +127,18 @@ void merge(Bins& into, const Bins& from, unsigned count) {
 struct Range {
     std::size_t begin, end;
     unsigned depth;
+    unsigned buffer; ///< the references stand in one of two
     Extent extent;
     std::size_t size() const { return end - begin; }
 };
 
 class Builder {
   public:
-    Builder(std::span<const Bounds> primitives, const BvhOptions& options, Executor& executor)
-        : options_(options), executor_(executor), bins_(std::clamp(options.bins, 2u, max_bins)),
-          refs_(primitives.size()) {
-        for_chunks(refs_.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
-            for (std::size_t i = begin; i < end; ++i)
-                refs_[i] = FlatBox::of(primitives[i], static_cast<std::uint32_t>(i));
+    Builder(std::uint32_t count, const BoundsOf& bounds, const BvhOptions& options, Executor& executor)
+        : options_(options), executor_(executor), bins_(std::clamp(options.bins, 2u, max_bins)), count_(count),
+          chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)), buffers_{make_buffer(count), nullptr} {
+        for_chunks(count, [&](std::size_t begin, std::size_t end, std::size_t) {
+            for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) buffers_[0][i] = FlatBox::of(bounds(i), i);
         });
     }
 
@@ -138,123 +146,132 @@ class Builder {
 
   private:
     using Nodes = std::vector<Bvh::Node>;
+    using Buffer = std::unique_ptr<Reference[]>; // its pages are first touched by those who fill it
+    static Buffer make_buffer(std::size_t n) { return Buffer(new Reference[n]); }
 
     template <class F> void for_chunks(std::size_t n, F&& body) {
-        const std::size_t chunks = (n + chunk_size - 1) / chunk_size;
-        executor_.for_each(chunks, [&](std::size_t c) { body(c * chunk_size, std::min(n, (c + 1) * chunk_size), c); });
+        const std::size_t chunks = (n + chunk_ - 1) / chunk_;
+        executor_.for_each(chunks, [&](std::size_t c) { body(c * chunk_, std::min(n, (c + 1) * chunk_), c); });
     }
-    Extent extent_of(std::size_t begin, std::size_t end);
-    Split find_split(const Range& range, const Binning& binning);
+    std::span<Reference> refs(const Range& r) const { return {buffers_[r.buffer].get() + r.begin, r.size()}; }
+    Extent extent_of(std::span<const Reference> refs);
     bool divide(const Range& range, Range& left, Range& right);
-    void partition(const Range& range, const Binning& binning, const Split& split, Range& left, Range& right);
+    Split divide_by_chunks(const Range& range, const Binning& binning, Range& left, Range& right);
+    void partition(std::span<Reference> refs, const Binning& binning, const Split& split, Range& left, Range& right);
     void halve(const Range& range, Range& left, Range& right);
     void build_subtree(const Range& root, Nodes& nodes);
     static Bvh::Node leaf(const Range& r) {
         return {r.extent.bounds.bounds(), static_cast<std::uint32_t>(r.begin), static_cast<std::uint32_t>(r.size())};
     }
-    static bool large(std::size_t n) { return n > 2 * chunk_size; }
+    /// Whether all workers together take a range. Of the input alone, so that the tree is the same for any number.
+    bool large(std::size_t n) const { return n > 2 * chunk_; }
 
     BvhOptions options_;
     Executor& executor_;
     unsigned bins_;
-    std::vector<Reference> refs_, scratch_;
+    std::size_t count_, chunk_; ///< references in all; that one task of a parallel pass takes
+    Buffer buffers_[2];         ///< a parallel partition moves its range from one to the other
 };
 
 /// In parallel for large ranges only: the subtrees are built in a loop of the executor, and loops do not nest.
-Extent Builder::extent_of(std::size_t begin, std::size_t end) {
+Extent Builder::extent_of(std::span<const Reference> refs) {
     Extent extent;
-    if (!large(end - begin)) {
-        for (std::size_t i = begin; i < end; ++i) extent.include(refs_[i]);
+    if (!large(refs.size())) {
+        for (const Reference& r : refs) extent.include(r);
         return extent;
     }
-    std::vector<Extent> parts((end - begin + chunk_size - 1) / chunk_size);
-    for_chunks(end - begin, [&](std::size_t b, std::size_t e, std::size_t c) {
-        for (std::size_t i = begin + b; i < begin + e; ++i) parts[c].include(refs_[i]);
+    std::vector<Extent> parts((refs.size() + chunk_ - 1) / chunk_);
+    for_chunks(refs.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+        for (std::size_t i = b; i < e; ++i) parts[c].include(refs[i]);
     });
     for (const Extent& p : parts) extent.include(p);
     return extent;
 }
 
-Split Builder::find_split(const Range& range, const Binning& binning) {
-    const std::span<const Reference> refs(refs_.data() + range.begin, range.size());
-    Bins bins;
-    clear(bins, binning.bins);
-    if (!large(range.size())) {
-        fill(bins, binning, refs);
-    } else { // boxes and counts merge exactly, so the cut into chunks cannot be seen in the result
-        std::vector<Bins> parts((refs.size() + chunk_size - 1) / chunk_size);
-        for_chunks(refs.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
-            clear(parts[c], binning.bins);
-            fill(parts[c], binning, refs.subspan(b, e - b));
-        });
-        for (const Bins& p : parts) merge(bins, p, binning.bins);
+/// Moves the references of the left side before those of the right side, and measures where their centres are.
+void Builder::partition(std::span<Reference> refs, const Binning& binning, const Split& split, Range& left,
+                        Range& right) {
+    std::size_t first = 0, behind = refs.size();
+    const auto goes_left = [&](const Reference& r) { return binning.of(r)[split.axis] < static_cast<int>(split.bin); };
+    for (;;) {
+        for (; first < behind && goes_left(refs[first]); ++first) left.extent.centers.include(refs[first].center_box());
+        for (; first < behind && !goes_left(refs[behind - 1]); --behind)
+            right.extent.centers.include(refs[behind - 1].center_box());
+        if (first == behind) break;
+        std::swap(refs[first], refs[behind - 1]);
     }
-    return best_split(bins, binning.bins);
+    left.end = right.begin = left.begin + first;
 }
 
-/// Moves the references of the left side before those of the right side, and measures both.
-void Builder::partition(const Range& range, const Binning& binning, const Split& split, Range& left, Range& right) {
-    const auto goes_left = [&](const Reference& r) {
-        return binning.of(r)[split.axis] < static_cast<std::int32_t>(split.bin);
-    };
-    left = {range.begin, range.begin, range.depth + 1, {}};
-    right = {range.end, range.end, range.depth + 1, {}};
-    if (!large(range.size())) {
-        for (;;) {
-            for (; left.end < right.begin && goes_left(refs_[left.end]); ++left.end)
-                left.extent.include(refs_[left.end]);
-            for (; left.end < right.begin && !goes_left(refs_[right.begin - 1]); --right.begin)
-                right.extent.include(refs_[right.begin - 1]);
-            if (left.end == right.begin) return;
-            std::swap(refs_[left.end], refs_[right.begin - 1]);
-        }
-    }
-    struct Part {
-        std::size_t lefts = 0;
-        Extent left, right;
-    };
-    scratch_.resize(refs_.size());
-    std::vector<Part> parts((range.size() + chunk_size - 1) / chunk_size);
-    for_chunks(range.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
-        for (std::size_t i = range.begin + b; i < range.begin + e; ++i) {
-            const bool to_left = goes_left(refs_[i]);
-            parts[c].lefts += to_left;
-            (to_left ? parts[c].left : parts[c].right).include(refs_[i]);
-        }
+/// A large range, each pass by all workers: bins for each chunk, then each chunk's references to where they belong.
+/// Boxes and counts merge exactly, so the cut into chunks cannot be seen in the result.
+Split Builder::divide_by_chunks(const Range& range, const Binning& binning, Range& left, Range& right) {
+    const std::span<const Reference> from = refs(range);
+    std::vector<Bins> parts((from.size() + chunk_ - 1) / chunk_);
+    for_chunks(from.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+        clear(parts[c], binning.bins);
+        fill(parts[c], binning, from.subspan(b, e - b));
     });
+    Bins bins;
+    clear(bins, binning.bins);
+    for (const Bins& p : parts) merge(bins, p, binning.bins);
+    const Split split = best_split(bins, binning.bins);
+    if (split.axis < 0) return split;
+
+    left.extent.bounds = box_of(bins, split.axis, 0, split.bin);
+    right.extent.bounds = box_of(bins, split.axis, split.bin, binning.bins);
     std::vector<std::size_t> before(parts.size() + 1, 0); // references of the left side in earlier chunks
     for (std::size_t c = 0; c < parts.size(); ++c) {
-        before[c + 1] = before[c] + parts[c].lefts;
-        left.extent.include(parts[c].left);
-        right.extent.include(parts[c].right);
+        const auto& counts = parts[c].count[static_cast<std::size_t>(split.axis)];
+        before[c + 1] = std::accumulate(counts.begin(), counts.begin() + split.bin, before[c]);
     }
     left.end = right.begin = range.begin + before.back();
-    for_chunks(range.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
-        std::size_t to_left = range.begin + before[c], to_right = right.begin + (b - before[c]);
-        for (std::size_t i = range.begin + b; i < range.begin + e; ++i)
-            scratch_[goes_left(refs_[i]) ? to_left++ : to_right++] = refs_[i];
+    left.buffer = right.buffer = 1 - range.buffer;
+    if (!buffers_[1]) buffers_[1] = make_buffer(count_);
+    Reference* const to = buffers_[left.buffer].get();
+    std::vector<std::array<FlatBox, 2>> centers(parts.size());
+    for_chunks(from.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+        std::size_t next[2] = {right.begin + (b - before[c]), range.begin + before[c]};
+        centers[c] = {FlatBox::empty(), FlatBox::empty()};
+        for (const Reference& r : from.subspan(b, e - b)) {
+            const std::size_t to_left = binning.of(r)[split.axis] < static_cast<int>(split.bin) ? 1 : 0;
+            centers[c][to_left].include(r.center_box());
+            to[next[to_left]++] = r;
+        }
     });
-    for_chunks(range.size(), [&](std::size_t b, std::size_t e, std::size_t) {
-        std::copy(scratch_.data() + range.begin + b, scratch_.data() + range.begin + e, refs_.data() + range.begin + b);
-    });
+    for (const auto& c : centers) {
+        right.extent.centers.include(c[0]);
+        left.extent.centers.include(c[1]);
+    }
+    return split;
 }
 
 void Builder::halve(const Range& range, Range& left, Range& right) {
-    const std::size_t middle = range.begin + range.size() / 2;
-    left = {range.begin, middle, range.depth + 1, extent_of(range.begin, middle)};
-    right = {middle, range.end, range.depth + 1, extent_of(middle, range.end)};
+    left.end = right.begin = range.begin + range.size() / 2;
+    left.buffer = right.buffer = range.buffer;
+    left.extent = extent_of(refs(left));
+    right.extent = extent_of(refs(right));
 }
 
 /// Splits a range in two, or says that it should be a leaf.
 bool Builder::divide(const Range& range, Range& left, Range& right) {
     if (range.size() <= 1) return false;
+    left = {range.begin, range.end, range.depth + 1, range.buffer, {}};
+    right = left;
     const bool must = range.size() > options_.max_leaf;
     if (range.depth >= heuristic_depth) {
         if (must) halve(range, left, right);
         return must;
     }
     const Binning binning(range.extent.centers, range.size(), bins_);
-    const Split split = find_split(range, binning);
+    if (large(range.size())) {
+        if (divide_by_chunks(range, binning, left, right).axis < 0) halve(range, left, right);
+        return true;
+    }
+    Bins bins;
+    clear(bins, binning.bins);
+    fill(bins, binning, refs(range));
+    const Split split = best_split(bins, binning.bins);
     const float area = range.extent.bounds.half_area();
     const bool pays =
         split.axis >= 0 && split.cost + options_.traversal_cost * area < area * static_cast<float>(range.size());
@@ -263,7 +280,9 @@ bool Builder::divide(const Range& range, Range& left, Range& right) {
         halve(range, left, right);
         return true;
     }
-    partition(range, binning, split, left, right);
+    left.extent.bounds = box_of(bins, split.axis, 0, split.bin);
+    right.extent.bounds = box_of(bins, split.axis, split.bin, binning.bins);
+    partition(refs(range), binning, split, left, right);
     return true;
 }
 
@@ -291,17 +310,18 @@ void Builder::build_subtree(const Range& root, Nodes& nodes) {
 
 Bvh Builder::build() {
     Bvh bvh;
-    if (refs_.empty()) return bvh;
+    if (count_ == 0) return bvh;
 
     // The top of the tree: large ranges one after the other, each pass in parallel. What is small enough waits.
     struct Job {
         Range range;
-        std::uint32_t node; // the node of the top that it replaces
+        std::uint32_t node = 0; // the node of the top that it replaces
         Nodes nodes;
     };
     std::vector<Job> jobs;
     std::vector<std::pair<Range, std::uint32_t>> stack;
-    const Range all{0, refs_.size(), 0, extent_of(0, refs_.size())};
+    Range all{0, count_, 0, 0, {}};
+    all.extent = extent_of(refs(all));
     bvh.nodes.push_back(leaf(all));
     stack.push_back({all, 0});
     while (!stack.empty()) {
@@ -320,29 +340,34 @@ Bvh Builder::build() {
         stack.push_back({right, child + 1});
         stack.push_back({left, child});
     }
-    scratch_ = {};
-
-    executor_.for_each(jobs.size(), [&](std::size_t i) { build_subtree(jobs[i].range, jobs[i].nodes); });
+    std::vector<std::uint32_t> by_size(jobs.size()); // the longest first: none is left over at the end
+    std::iota(by_size.begin(), by_size.end(), 0u);
+    std::stable_sort(by_size.begin(), by_size.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return jobs[a].range.size() > jobs[b].range.size(); });
+    executor_.for_each(jobs.size(), [&](std::size_t i) {
+        Job& job = jobs[by_size[i]];
+        build_subtree(job.range, job.nodes);
+    });
 
     // Append the subtrees in order; a subtree's root takes the place that waited for it.
-    std::vector<std::uint32_t> bases(jobs.size());
     std::size_t total = bvh.nodes.size();
-    for (std::size_t i = 0; i < jobs.size(); ++i) {
-        bases[i] = static_cast<std::uint32_t>(total);
-        total += jobs[i].nodes.size() - 1;
+    for (const Job& job : jobs) {
+        bvh.subtrees.push_back(static_cast<std::uint32_t>(total));
+        total += job.nodes.size() - 1;
     }
     bvh.nodes.resize(total);
-    bvh.order.resize(refs_.size());
+    bvh.order.resize(count_);
     executor_.for_each(jobs.size(), [&](std::size_t i) {
-        const Job& job = jobs[i];
+        Job& job = jobs[i];
+        const std::uint32_t base = bvh.subtrees[i] - 1;
         for (std::size_t n = 0; n < job.nodes.size(); ++n) {
             Bvh::Node node = job.nodes[n];
-            if (!node.leaf()) node.first += bases[i] - 1;
-            bvh.nodes[n == 0 ? job.node : bases[i] + n - 1] = node;
+            if (!node.leaf()) node.first += base;
+            bvh.nodes[n == 0 ? job.node : base + n] = node;
         }
-    });
-    for_chunks(refs_.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (std::size_t i = begin; i < end; ++i) bvh.order[i] = refs_[i].tag();
+        job.nodes = {};
+        const std::span<const Reference> sorted = refs(job.range);
+        for (std::size_t n = 0; n < sorted.size(); ++n) bvh.order[job.range.begin + n] = sorted[n].tag();
     });
     return bvh;
 }
@@ -350,7 +375,13 @@ Bvh Builder::build() {
 } // namespace
 
 Bvh build_bvh(std::span<const Bounds> primitives, const BvhOptions& options, Executor& executor) {
-    return Builder(primitives, options, executor).build();
+    return build_bvh(
+        static_cast<std::uint32_t>(primitives.size()), [&](std::uint32_t i) { return primitives[i]; }, options,
+        executor);
+}
+
+Bvh build_bvh(std::uint32_t count, const BoundsOf& bounds, const BvhOptions& options, Executor& executor) {
+    return Builder(count, bounds, options, executor).build();
 }
 
 } // namespace weft

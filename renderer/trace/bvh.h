@@ -5,6 +5,7 @@
 #include "renderer/math/bounds.h"
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct Bvh {
 
     std::vector<Node> nodes;          ///< empty when there are no primitives
     std::vector<std::uint32_t> order; ///< primitive indices, leaf by leaf
+    /// Where in `nodes` runs begin that one task can take: a run ends where the next begins, and what its nodes have
+    /// for children stands in it, behind them. The top of the tree comes before the first run.
+    std::vector<std::uint32_t> subtrees;
 };
 
 struct BvhOptions {
@@ -34,5 +38,8 @@ struct BvhOptions {
 /// Builds by the binned surface-area heuristic (Wald 2007). The tree is the same whatever the executor's worker count.
 /// Boxes must be finite and not empty. Linear memory; O(n log n) time, also for input that no plane can separate.
 Bvh build_bvh(std::span<const Bounds> primitives, const BvhOptions& options, Executor& executor);
+/// The same of `count` primitives, whose boxes are asked for once, each by whichever worker.
+using BoundsOf = std::function<Bounds(std::uint32_t primitive)>;
+Bvh build_bvh(std::uint32_t count, const BoundsOf& bounds, const BvhOptions& options, Executor& executor);
 
 } // namespace weft

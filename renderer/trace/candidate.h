@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What counts as a hit, decided in one place for every kernel: a kernel's vector arithmetic only finds candidates.
+// What counts as a hit, decided in one place for every kernel. A kernel may compute what meet() computes for several
+// primitives at once, by the same operations; which of them is the hit is for take() to say.
 #pragma once
 
 #include "renderer/geometry/slab_ray.h"
@@ -8,26 +9,58 @@
 
 namespace weft {
 
-/// A ray in the space of one mesh, prepared for the tests there.
-struct MeshRay {
-    const Ray& world;
-    Ray local;
-    ShearedRay sheared;
-    SlabRay slabs;
-    std::uint32_t instance;
-    float enter; ///< distance at which the ray enters the instance's box
+/// The nearest primitive of a tree that was met so far.
+struct Nearest {
+    static constexpr std::uint32_t none = 0xffffffffu;
 
-    MeshRay(const Ray& ray, const Ray& in_mesh, const Bounds& space, std::uint32_t i, float e)
-        : world(ray), local(in_mesh), sheared(in_mesh), slabs(in_mesh, space), instance(i), enter(e) {}
+    float t; ///< nothing beyond it matters
+    float b1 = 0, b2 = 0;
+    std::uint32_t number = none;
 };
 
-/// Makes the primitive in place `i` of a leaf the hit, if the ray meets it nearer than `hit`, or as near and with a
-/// lower (instance, primitive). Returns whether it did.
+/// A ray in the space of one tree, prepared for the tests there. Keeps references.
+struct TreeRay {
+    const Scene& scene;
+    const Tree& tree;
+    const Placement& placement;
+    const Hit& before; ///< what other trees had
+    std::uint32_t key; ///< of the ray
+    const Ray& local;
+    const SlabRay& slabs; ///< of `local`
+    ShearedRay sheared;
+    float enter; ///< distance at which the ray enters the box of a placement that moves its tree; else 0
+};
+
+/// A ray meets a primitive.
+struct Meeting {
+    float t, b1, b2;
+    std::uint32_t number; ///< as it stands in the leaf, with its bits
+    bool back;            ///< of a triangle
+    unsigned side;        ///< a sphere has two
+};
+
+/// The tie rule and the surface's alpha: whether a meeting at nearest.t, or one of which `number` or `back` leave
+/// doubt, becomes the nearest.
+bool prevails(const TreeRay& ray, const Meeting& meeting, const Nearest& nearest);
+
+/// Makes the meeting the nearest if it is nearer, or as near and with a lower (instance, primitive), and if the surface
+/// is there for this ray. Returns whether it did.
+inline bool take(const TreeRay& ray, const Meeting& m, Nearest& nearest) {
+    if (m.t > nearest.t) return false;
+    const bool doubt = (m.number & Tree::alpha_bit) != 0 || (m.back && ray.tree.may_hide_backs);
+    if ((doubt || m.t == nearest.t) && !prevails(ray, m, nearest)) return false;
+    nearest = {m.t, m.b1, m.b2, m.number & Tree::number_mask};
+    return true;
+}
+
+/// take() with what the ray meets of the primitive in place `i` of a leaf, if it does.
 ///
 /// A primitive is met where its own test says so and the ray passes its own box, no nearer than where it enters that
-/// box and the instance's. Rounding could give a distance before the box, and then which of two nearly equal hits wins
+/// box and the placement's. Rounding could give a distance before the box, and then which of two nearly equal hits wins
 /// would depend on the order in which the tree shows them; so it depends on the two primitives alone.
-bool meet(const Scene& scene, const MeshTree& tree, const Mesh& mesh, const MeshRay& ray, ChildRef leaf, unsigned i,
-          Hit& hit);
+bool meet(const TreeRay& ray, ChildRef leaf, unsigned i, Nearest& nearest);
+
+/// The hit in the scene's terms. `nearest` has a number.
+Hit hit_of(const Tree& tree, const Placement& placement, const Nearest& nearest);
 
 } // namespace weft

@@ -10,7 +10,7 @@
 namespace weft {
 namespace {
 
-constexpr std::size_t chunk_size = 1u << 15;
+constexpr std::size_t chunk_size = 1u << 9; // nodes
 
 template <class F> void for_chunks(Executor& executor, std::size_t n, F&& body) {
     executor.for_each((n + chunk_size - 1) / chunk_size, [&](std::size_t c) {
@@ -36,99 +36,172 @@ Transform precise_inverse(const Transform& m) {
 }
 
 /// Writes the rows of one leaf.
-void fill_leaf(const Scene& scene, const Mesh& mesh, ChildRef leaf, MeshTree& tree) {
+void fill_leaf(const Scene& scene, ChildRef leaf, Tree& tree) {
     const std::size_t n = leaf.count();
-    float* rows = tree.rows.data() + MeshTree::rows_per_leaf * std::size_t{leaf.first()};
+    float* rows = tree.rows.data() + Tree::rows_per_leaf * std::size_t{leaf.first()};
     for (std::size_t i = 0; i < n; ++i) {
-        const std::uint32_t primitive = tree.bvh.order[leaf.first() + i];
-        if (primitive < tree.triangle_count) {
-            const Mesh::Triangle& v = mesh.triangles[primitive];
-            for (std::size_t vertex = 0; vertex < 3; ++vertex)
-                for (std::size_t axis = 0; axis < 3; ++axis)
-                    rows[(3 * vertex + axis) * n + i] = mesh.positions[v[vertex]][axis];
+        std::uint32_t number = tree.bvh.order[leaf.first() + i];
+        const Part& part = tree.part_of(number);
+        const Mesh& mesh = scene.meshes[part.mesh];
+        const std::uint32_t primitive = number - part.first;
+        const bool sphere = primitive >= part.triangle_count;
+        for (std::size_t vertex = 0; vertex < 3; ++vertex) {
+            const Vec3 p = sphere ? mesh.spheres[primitive - part.triangle_count].center
+                                  : mesh.positions[mesh.triangles[primitive][vertex]];
+            for (std::size_t axis = 0; axis < 3; ++axis) rows[(3 * vertex + axis) * n + i] = p[axis];
         }
-        const bool alpha = scene.materials[mesh.material_of(primitive)].alpha_mode != AlphaMode::opaque;
-        rows[9 * n + i] = std::bit_cast<float>(primitive | (alpha ? MeshTree::alpha_bit : 0u));
+        if (scene.materials[mesh.material_of(primitive)].alpha_mode != AlphaMode::opaque) number |= Tree::alpha_bit;
+        if (sphere) number |= Tree::sphere_bit;
+        rows[9 * n + i] = std::bit_cast<float>(number);
     }
 }
 
-MeshTree build_mesh(const Scene& scene, const Mesh& mesh, Executor& executor) {
-    MeshTree tree;
-    const std::size_t n = mesh.primitives();
-    tree.triangle_count = static_cast<std::uint32_t>(mesh.triangles.size());
-    tree.has_spheres = !mesh.spheres.empty();
-    tree.may_hide_backs = std::any_of(mesh.triangle_materials.begin(), mesh.triangle_materials.end(),
-                                      [&](std::uint32_t material) { return !scene.materials[material].double_sided; });
-    tree.hides_backs = std::none_of(mesh.triangle_materials.begin(), mesh.triangle_materials.end(),
-                                    [&](std::uint32_t material) { return scene.materials[material].double_sided; });
-    std::vector<Bounds> boxes(n);
-    for_chunks(executor, n, [&](std::size_t i) {
-        if (i >= tree.triangle_count) {
-            const Sphere& sphere = mesh.spheres[i - tree.triangle_count];
-            boxes[i] = sphere_bounds(sphere.center, sphere.radius);
-        } else {
-            const Mesh::Triangle& v = mesh.triangles[i];
-            boxes[i] = triangle_bounds(mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]]);
-        }
-    });
-    tree.bvh = collapse(build_bvh(boxes, {}, executor));
-    boxes = {};
-    tree.rows.resize(n == 0 ? 0 : MeshTree::rows_per_leaf * n + MeshTree::padding);
+Bounds primitive_bounds(const Mesh& mesh, std::uint32_t primitive) {
+    if (primitive >= mesh.triangles.size()) {
+        const Sphere& sphere = mesh.spheres[primitive - mesh.triangles.size()];
+        return sphere_bounds(sphere.center, sphere.radius);
+    }
+    const Mesh::Triangle& v = mesh.triangles[primitive];
+    return triangle_bounds(mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]]);
+}
+
+Tree build_tree(const Scene& scene, std::vector<Part> parts, Executor& executor) {
+    Tree tree;
+    std::size_t n = 0;
+    bool shows_backs = false;
+    for (const Part& part : parts) {
+        const Mesh& mesh = scene.meshes[part.mesh];
+        n += mesh.primitives();
+        tree.has_spheres = tree.has_spheres || !mesh.spheres.empty();
+        for (const std::uint32_t material : mesh.triangle_materials)
+            (scene.materials[material].double_sided ? shows_backs : tree.may_hide_backs) = true;
+    }
+    tree.hides_backs = !shows_backs;
+    tree.parts = std::move(parts);
+    const auto bounds = [&](std::uint32_t number) {
+        const Part& part = tree.part_of(number);
+        return primitive_bounds(scene.meshes[part.mesh], number - part.first);
+    };
+    tree.bvh = collapse(build_bvh(static_cast<std::uint32_t>(n), bounds, {}, executor), {}, executor);
+    tree.rows.resize(n == 0 ? 0 : Tree::rows_per_leaf * n + Tree::padding);
     for_chunks(executor, tree.bvh.nodes.size(), [&](std::size_t i) {
-        const WideNode& node = tree.bvh.nodes[i];
-        for (const ChildRef child : node.child)
-            if (child.is_leaf()) fill_leaf(scene, mesh, child, tree);
+        for (const ChildRef child : tree.bvh.nodes[i].child)
+            if (child.is_leaf()) fill_leaf(scene, child, tree);
     });
     tree.bvh.order = {};
     return tree;
 }
 
+/// Large trees one after the other, each by all workers; small ones side by side.
+std::vector<Tree> build_trees(const Scene& scene, std::vector<std::vector<Part>> parts, Executor& executor) {
+    constexpr std::size_t worth_all_workers = 1u << 14;
+    std::vector<Tree> trees(parts.size());
+    std::vector<std::size_t> small;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const Part& last = parts[i].back();
+        if (last.first + scene.meshes[last.mesh].primitives() < worth_all_workers)
+            small.push_back(i);
+        else
+            trees[i] = build_tree(scene, std::move(parts[i]), executor);
+    }
+    executor.for_each(small.size(), [&](std::size_t i) {
+        SerialExecutor alone;
+        trees[small[i]] = build_tree(scene, std::move(parts[small[i]]), alone);
+    });
+    return trees;
+}
+
+bool stands_as_it_is(const Instance& instance) { return instance.to_world == Transform{}; }
+
+/// What one tree in the world's space can hold: meshes that are placed as they are, and only once. As many as a tree
+/// may have primitives.
+std::vector<Part> parts_of_the_world(const Scene& scene) {
+    std::vector<std::uint32_t> placed(scene.meshes.size(), 0);
+    for (const Instance& instance : scene.instances) ++placed[instance.mesh];
+    std::vector<Part> parts;
+    std::size_t next = 0;
+    for (std::uint32_t i = 0; i < scene.instances.size(); ++i) {
+        const std::uint32_t m = scene.instances[i].mesh;
+        const Mesh& mesh = scene.meshes[m];
+        if (!stands_as_it_is(scene.instances[i]) || placed[m] > 1 || mesh.primitives() == 0) continue;
+        if (next + mesh.primitives() > ChildRef::max_first) continue;
+        parts.push_back({static_cast<std::uint32_t>(next), m, static_cast<std::uint32_t>(mesh.triangles.size()), i});
+        next += mesh.primitives();
+    }
+    return parts;
+}
+
 } // namespace
 
-Forest build_forest(const Scene& scene, Executor& executor) {
-    Forest forest;
-    forest.meshes.reserve(scene.meshes.size());
-    for (const Mesh& mesh : scene.meshes) forest.meshes.push_back(build_mesh(scene, mesh, executor));
+const Part& Tree::part_of(std::uint32_t number) const {
+    if (parts.size() == 1) return parts[0];
+    const auto behind = std::upper_bound(parts.begin(), parts.end(), number,
+                                         [](std::uint32_t n, const Part& part) { return n < part.first; });
+    return *std::prev(behind);
+}
 
-    forest.instances.reserve(scene.instances.size());
-    std::vector<Bounds> boxes(scene.instances.size());
-    for (std::size_t i = 0; i < scene.instances.size(); ++i) {
-        const Instance& instance = scene.instances[i];
-        const bool identity = instance.to_world == Transform{};
-        forest.instances.push_back(
-            {identity ? Transform{} : precise_inverse(instance.to_world), instance.mesh, identity});
-        const WideBvh& tree = forest.meshes[instance.mesh].bvh;
-        if (tree.nodes.empty()) {
-            boxes[i] = {{0, 0, 0}, {0, 0, 0}}; // an instance of nothing: a point that costs one visit
-            continue;
-        }
-        boxes[i] = identity ? tree.bounds : transform_bounds(instance.to_world, tree.bounds);
-        forest.bounds.include(boxes[i]);
+Forest build_forest(const Scene& scene, Executor& executor) {
+    // Which trees there are, and which one each instance is in.
+    std::vector<std::vector<Part>> trees;
+    constexpr std::uint32_t none = 0xffffffffu;
+    std::vector<std::uint32_t> tree_of(scene.meshes.size(), none);
+    if (std::vector<Part> parts = parts_of_the_world(scene); !parts.empty()) {
+        for (const Part& part : parts) tree_of[part.mesh] = 0;
+        trees.push_back(std::move(parts));
     }
-    forest.top =
-        collapse(build_bvh(boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f}, executor), {.max_leaf = 1});
+    const std::uint32_t first_moved = trees.empty() ? 0 : 1;
+    for (const Instance& instance : scene.instances) {
+        const Mesh& mesh = scene.meshes[instance.mesh];
+        std::uint32_t& tree = tree_of[instance.mesh];
+        if (tree != none || mesh.primitives() == 0) continue;
+        tree = static_cast<std::uint32_t>(trees.size());
+        trees.push_back({{.mesh = instance.mesh, .triangle_count = static_cast<std::uint32_t>(mesh.triangles.size())}});
+    }
+
+    Forest forest;
+    forest.trees = build_trees(scene, std::move(trees), executor);
+    std::vector<Bounds> boxes; // of the placements
+    const auto place = [&](const Placement& placement) {
+        forest.placements.push_back(placement);
+        boxes.push_back(placement.box);
+        forest.bounds.include(placement.box);
+    };
+    if (first_moved > 0) place({.to_tree = {}, .box = forest.trees[0].bvh.bounds, .identity = true});
+    for (std::uint32_t i = 0; i < scene.instances.size(); ++i) {
+        const Instance& instance = scene.instances[i];
+        const bool identity = stands_as_it_is(instance);
+        forest.to_mesh.push_back(identity ? Transform{} : precise_inverse(instance.to_world));
+        const std::uint32_t tree = tree_of[instance.mesh];
+        if (tree == none || tree < first_moved) continue;
+        const Bounds& box = forest.trees[tree].bvh.bounds;
+        place({forest.to_mesh[i], identity ? box : transform_bounds(instance.to_world, box), tree, i, identity});
+    }
+    forest.top = collapse(build_bvh(boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f}, executor),
+                          {.max_leaf = 1}, executor);
     return forest;
 }
 
 std::size_t Forest::bytes() const {
     std::size_t sum = top.nodes.size() * sizeof(WideNode) + top.order.size() * sizeof(std::uint32_t) +
-                      instances.size() * sizeof(Placement);
-    for (const MeshTree& m : meshes) sum += m.bvh.nodes.size() * sizeof(WideNode) + m.rows.size() * sizeof(float);
+                      placements.size() * sizeof(Placement) + to_mesh.size() * sizeof(Transform);
+    for (const Tree& t : trees)
+        sum += t.bvh.nodes.size() * sizeof(WideNode) + t.rows.size() * sizeof(float) + t.parts.size() * sizeof(Part);
     return sum;
 }
 
 std::uint64_t forest_bytes_needed(const Scene& scene) {
     // The cheapest wide tree fills its nodes: hardly a node has fewer than four children, or a tree of n primitives
     // more than n / 3 nodes.
-    constexpr std::uint64_t kept = sizeof(WideNode) / 3 + MeshTree::rows_per_leaf * sizeof(float);
+    constexpr std::uint64_t kept = sizeof(WideNode) / 3 + Tree::rows_per_leaf * sizeof(float);
     constexpr std::uint64_t scratch =
         sizeof(Bounds) + 2 * 48 + 2 * (sizeof(Bvh::Node) + 36 + 8) + sizeof(std::uint32_t); // references, nodes, plans
-    std::uint64_t sum = 0, largest = 0;
+    std::uint64_t sum = 0, all = 0; // all meshes may share one tree
     for (const Mesh& m : scene.meshes) {
         sum += m.primitives() * kept + sizeof(WideNode);
-        largest = std::max<std::uint64_t>(largest, m.primitives() * scratch);
+        all += m.primitives();
     }
-    return sum + largest + scene.instances.size() * (sizeof(Placement) + kept + scratch);
+    return sum + all * scratch +
+           scene.instances.size() * (sizeof(Placement) + sizeof(Transform) + sizeof(Part) + kept + scratch);
 }
 
 } // namespace weft

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What rays are traced against, as plain data: a tree over instances, and one tree per mesh in the mesh's own space.
+// What rays are traced against, as plain data: a tree over placements, and trees over primitives. What stands in the
+// world as it is, and once, shares one tree; a mesh that is moved or repeated has a tree in its own space.
 #pragma once
 
 #include "renderer/executor.h"
@@ -12,34 +13,52 @@
 
 namespace weft {
 
-/// A mesh's tree, and its leaves' triangles as a SIMD test wants them. A leaf of n primitives that begins at primitive
-/// `first` of the tree's order has 10 rows of n floats from rows[10 first]: x, y, z of vertex 0, of vertex 1, of vertex
-/// 2, and the primitives' numbers. So a leaf takes 40 bytes a triangle and no more, and one vector load reads a row
-/// (and what follows it: `rows` ends with padding).
-struct MeshTree {
-    static constexpr std::uint32_t alpha_bit = 0x80000000u; ///< in a leaf's primitive number: may be passed
+/// Consecutive numbers of a tree's primitives that are one mesh's.
+struct Part {
+    static constexpr std::uint32_t as_placed = 0xffffffffu;
+
+    std::uint32_t first = 0;            ///< number of the mesh's primitive 0
+    std::uint32_t mesh = 0;             ///< as in Scene
+    std::uint32_t triangle_count = 0;   ///< the mesh's primitives from here on are spheres
+    std::uint32_t instance = as_placed; ///< as in Scene; where the tree is one mesh's, the placement says which
+};
+
+/// A tree, and its leaves' triangles as a SIMD test wants them. A leaf of n primitives that begins at primitive `first`
+/// of the tree's order has 10 rows of n floats from rows[10 first]: x, y, z of vertex 0, of vertex 1, of vertex 2, and
+/// the primitives' numbers. So a leaf takes 40 bytes a triangle and no more, and one vector load reads a row (and what
+/// follows it: `rows` ends with padding). A sphere has its centre for all three vertices.
+struct Tree {
+    static constexpr std::uint32_t alpha_bit = 0x80000000u;  ///< in a leaf's number: may be passed
+    static constexpr std::uint32_t sphere_bit = 0x40000000u; ///< in a leaf's number
+    static constexpr std::uint32_t number_mask = sphere_bit - 1;
     static constexpr unsigned rows_per_leaf = 10;
     static constexpr unsigned padding = 8; ///< floats that may be read behind the last row
 
-    WideBvh bvh; ///< its `order` is empty: the rows hold the numbers
+    std::vector<Part> parts; ///< by `first`; in order of their instances, so that numbers are
+    WideBvh bvh;             ///< its `order` is empty: the rows hold the numbers
     std::vector<float> rows;
-    std::uint32_t triangle_count = 0; ///< primitives from here on are spheres; their rows hold no vertices
     bool has_spheres = false;
-    bool may_hide_backs = false; ///< a material of the mesh is not double-sided
+    bool may_hide_backs = false; ///< a material in the tree is not double-sided
     bool hides_backs = false;    ///< none of them is
+
+    const Part& part_of(std::uint32_t number) const;
 };
 
+/// A tree in the world.
 struct Placement {
-    Transform to_mesh; ///< from the world
-    std::uint32_t mesh = 0;
-    bool identity = false; ///< the ray can be used as it is
+    Transform to_tree;          ///< from the world
+    Bounds box;                 ///< of the tree, in the world
+    std::uint32_t tree = 0;     ///< index into Forest::trees
+    std::uint32_t instance = 0; ///< of a tree whose part is `as_placed`
+    bool identity = false;      ///< the ray can be used as it is
 };
 
 struct Forest {
-    std::vector<MeshTree> meshes;     ///< as in Scene
-    std::vector<Placement> instances; ///< as in Scene
-    WideBvh top;                      ///< over instances, one to a leaf
-    Bounds bounds;                    ///< of what there is to hit, in the world
+    std::vector<Tree> trees;
+    std::vector<Placement> placements;
+    std::vector<Transform> to_mesh; ///< from the world, by instance as in Scene
+    WideBvh top;                    ///< over placements, one to a leaf
+    Bounds bounds;                  ///< of what there is to hit, in the world
 
     std::size_t bytes() const;
 };

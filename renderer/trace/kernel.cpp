@@ -14,35 +14,36 @@
 #define HWY_TARGET_INCLUDE "renderer/trace/kernel.cpp"
 #include <hwy/foreach_target.h>
 //
-#include "renderer/trace/traverse-inl.h"
+#include "renderer/trace/packet-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
-template <bool any> bool trace(const Forest& forest, const Scene& scene, const Ray& ray, Hit& hit) {
-    hit = {};
-    hit.t = ray.t_max;
-    if (forest.top.nodes.empty() || !is_finite(ray.origin) || !is_finite(ray.direction) || ray.direction == Vec3{} ||
-        !(ray.t_max > 0))
-        return false;
-    const SlabRay slabs(ray, forest.top.bounds);
-    if (forest.instances.size() == 1) { // no tree to walk
-        const float enter = slabs.enter(forest.top.bounds, hit.t);
-        return enter < infinity && trace_mesh<any>(forest, scene, ray, 0, enter, hit);
+/// Rays in packets where they run side by side, which those from neighbouring pixels do, and one by one elsewhere.
+template <bool any, class Done>
+HWY_INLINE void trace_all(const Forest& forest, const Scene& scene, std::span<const Ray> rays, Done&& done) {
+    Hit hits[lanes];
+    for (std::size_t i = 0; i < rays.size(); i += lanes) {
+        const std::span<const Ray> some = rays.subspan(i, std::min(lanes, rays.size() - i));
+        if (Packet p;
+            lanes > 1 && some.size() == lanes && !forest.top.nodes.empty() && form_packet(some, forest.top.bounds, p)) {
+            trace_packet<any>(forest, scene, p, hits);
+            for (std::size_t k = 0; k < lanes; ++k) done(i + k, hits[k], (p.alive >> k & 1) == 0);
+        } else {
+            for (std::size_t k = 0; k < some.size(); ++k) {
+                const bool found = trace<any>(forest, scene, some[k], hits[k]);
+                done(i + k, hits[k], found);
+            }
+        }
     }
-    return traverse(forest.top, slabs, hit.t,
-                    [&](ChildRef leaf, float enter) HWY_ATTR { // one instance to a leaf, whose box is its own
-                        return trace_mesh<any>(forest, scene, ray, forest.top.order[leaf.first()], enter, hit) && any;
-                    });
 }
 
 void closest(const Forest& forest, const Scene& scene, std::span<const Ray> rays, std::span<Hit> hits) {
-    for (std::size_t i = 0; i < rays.size(); ++i) trace<false>(forest, scene, rays[i], hits[i]);
+    trace_all<false>(forest, scene, rays, [&](std::size_t i, const Hit& hit, bool) { hits[i] = hit; });
 }
 
 void occluded(const Forest& forest, const Scene& scene, std::span<const Ray> rays, std::span<std::uint8_t> occluded) {
-    Hit hit;
-    for (std::size_t i = 0; i < rays.size(); ++i) occluded[i] = trace<true>(forest, scene, rays[i], hit);
+    trace_all<true>(forest, scene, rays, [&](std::size_t i, const Hit&, bool found) { occluded[i] = found; });
 }
 
 } // namespace weft::HWY_NAMESPACE

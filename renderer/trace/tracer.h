@@ -14,7 +14,8 @@
 namespace weft {
 
 /// Answers rays. This is the whole of what the integrator knows of traversal: batches of rays in, hits out. Two levels:
-/// a tree over instances, and one tree per mesh in the mesh's own space.
+/// a tree over placements; below it one tree for all that stands in the world as it is and once, and one for each other
+/// mesh, in the mesh's own space.
 ///
 /// Promises: the nearest hit, ties to the lowest (instance, primitive); no ray passes between triangles that share an
 /// edge; the back of a triangle whose material is not double-sided is not there; a surface with alpha is met or passed
@@ -35,7 +36,7 @@ class Tracer {
     }
 
     /// World to mesh space of an instance: the same map that its rays took.
-    const Transform& to_mesh(std::uint32_t instance) const { return forest_.instances[instance].to_mesh; }
+    const Transform& to_mesh(std::uint32_t instance) const { return forest_.to_mesh[instance]; }
     const Bounds& bounds() const { return forest_.bounds; }
     /// The instruction set in use.
     std::string_view isa() const { return kernel_.isa; }

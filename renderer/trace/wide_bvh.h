@@ -71,7 +71,8 @@ struct CollapseOptions {
 
 /// Of all wide trees that keep the binary one's groups, the one of least expected cost by the surface-area heuristic
 /// (Ylitie, Karras and Laine 2017, "Efficient Incoherent Ray Traversal on GPUs Through Compressed Wide BVHs", section
-/// 3). Linear time. Throws std::length_error for more primitives than ChildRef can tell apart.
-WideBvh collapse(Bvh binary, const CollapseOptions& options = {});
+/// 3). Linear time; the same bytes whatever the executor's worker count. Throws std::length_error for more primitives
+/// than ChildRef can tell apart.
+WideBvh collapse(Bvh binary, const CollapseOptions& options, Executor& executor);
 
 } // namespace weft

@@ -9,7 +9,7 @@
 namespace weft::test {
 
 /// The nearest hit of opaque surfaces by asking every primitive of every instance in turn, without any tree. A
-/// primitive is met no nearer than its box and its instance's box, as the tracer says.
+/// primitive is met no nearer than its box and, where the instance moves it, the instance's box, as the tracer says.
 class Oracle {
   public:
     Oracle(const Scene& scene, const Tracer& tracer) : scene_(scene), tracer_(tracer) {
@@ -31,14 +31,15 @@ class Oracle {
             const Instance& instance = scene_.instances[i];
             const Mesh& mesh = scene_.meshes[instance.mesh];
             if (mesh.primitives() == 0) continue;
-            const float enter = world.enter(instance_bounds_[i], infinity);
+            const bool moved = !(instance.to_world == Transform{});
+            const float enter = moved ? world.enter(instance_bounds_[i], infinity) : 0;
             Ray local = ray;
-            if (!(instance.to_world == Transform{})) {
+            if (moved) {
                 local.origin = tracer_.to_mesh(i).point(ray.origin);
                 local.direction = tracer_.to_mesh(i).vector(ray.direction);
             }
             const ShearedRay sheared(local);
-            const SlabRay slabs(local, mesh_bounds_[instance.mesh]);
+            const SlabRay slabs = moved ? SlabRay(local, mesh_bounds_[instance.mesh]) : world;
             for (std::uint32_t p = 0; p < mesh.primitives(); ++p) {
                 Hit hit{infinity, 0, 0, i, p};
                 if (!intersect(local, sheared, mesh, p, hit)) continue;

@@ -60,6 +60,26 @@ std::vector<Ray> make_rays(const Scene& scene, const Bounds& bounds, std::size_t
     return rays;
 }
 
+/// Each eighth ray and seven that run beside it, from the same place or nearly so: what kernels take as a packet.
+std::vector<Ray> bundles(const std::vector<Ray>& rays, const Bounds& bounds) {
+    Random random(78);
+    std::vector<Ray> all;
+    for (std::size_t i = 0; i + 8 <= rays.size(); i += 8) {
+        const float apart = i % 16 == 0 ? 0.0f : 1e-3f * length(bounds.extent());
+        const std::size_t exact = i / 8 % 8; // the one that meets a vertex or an edge keeps its place in the bundle
+        for (std::size_t k = 0; k < 8; ++k) {
+            Ray ray = rays[i + i / 8 % 5];
+            ray.key = static_cast<std::uint32_t>(i + k);
+            if (k != exact) {
+                ray.origin += random_point(random) * apart;
+                ray.direction += random_point(random) * (0.02f * length(ray.direction));
+            }
+            all.push_back(ray);
+        }
+    }
+    return all;
+}
+
 /// Every kernel of this machine. `same_as_one`: all triangles are equal, so that asking the first suffices.
 void compare(const char* name, const Scene& scene, std::size_t count = rays_per_scene, bool same_as_one = false) {
     SCOPED_TRACE(name);
@@ -68,7 +88,10 @@ void compare(const char* name, const Scene& scene, std::size_t count = rays_per_
     Scene reference = scene;
     if (same_as_one) reference.meshes[0].triangles.resize(1);
     const Oracle oracle(reference, best);
-    const std::vector<Ray> rays = make_rays(scene, best.bounds(), count, 77);
+    std::vector<Ray> rays = make_rays(scene, best.bounds(), count / 2, 77);
+    const std::vector<Ray> beside = bundles(rays, best.bounds());
+    rays.resize(rays.size() / 8 * 8); // so that bundles begin where packets do
+    rays.insert(rays.end(), beside.begin(), beside.end());
     std::vector<Hit> expected;
     for (const Ray& ray : rays) expected.push_back(oracle.closest(ray));
     const auto met = std::count_if(expected.begin(), expected.end(), [](const Hit& hit) { return !hit.missed(); });

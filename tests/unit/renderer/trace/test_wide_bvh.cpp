@@ -77,12 +77,13 @@ TEST(WideBvh, IsATreeOverEveryPrimitive) {
                 const std::vector<Bounds> boxes = scattered(n, size);
                 BvhOptions options;
                 options.max_leaf = std::min(options.max_leaf, max_leaf);
-                check(collapse(build_bvh(boxes, options, executor), {.max_leaf = max_leaf}), boxes, max_leaf);
+                check(collapse(build_bvh(boxes, options, executor), {.max_leaf = max_leaf}, executor), boxes, max_leaf);
             }
 }
 
 TEST(WideBvh, OfNothingIsNothing) {
-    const WideBvh bvh = collapse({});
+    SerialExecutor executor;
+    const WideBvh bvh = collapse({}, {}, executor);
     EXPECT_TRUE(bvh.nodes.empty());
     EXPECT_TRUE(bvh.order.empty());
 }
@@ -93,7 +94,7 @@ TEST(WideBvh, OrdersSlotsByOctant) {
     for (int i = 0; i < 8; ++i)
         boxes.push_back({{2.0f * static_cast<float>(i), 0, 0}, {2.0f * static_cast<float>(i) + 1, 1, 1}});
     SerialExecutor executor;
-    const WideBvh bvh = collapse(build_bvh(boxes, {.max_leaf = 1}, executor), {.max_leaf = 1});
+    const WideBvh bvh = collapse(build_bvh(boxes, {.max_leaf = 1}, executor), {.max_leaf = 1}, executor);
     ASSERT_EQ(bvh.nodes.size(), 1u);
     const WideNode& node = bvh.nodes[0];
     for (const unsigned octant : {0u, 1u, 6u, 7u})
@@ -108,7 +109,7 @@ TEST(WideBvh, OrdersSlotsByOctant) {
 TEST(WideBvh, FillsItsNodes) {
     const std::vector<Bounds> boxes = scattered(50000, 0.01f);
     SerialExecutor executor;
-    const WideBvh bvh = collapse(build_bvh(boxes, {}, executor));
+    const WideBvh bvh = collapse(build_bvh(boxes, {}, executor), {}, executor);
     std::size_t used = 0;
     for (const WideNode& node : bvh.nodes)
         for (unsigned s = 0; s < WideNode::width; ++s) used += !node.empty(s);

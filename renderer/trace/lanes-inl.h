@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The vectors of the kernels: up to eight floats. Included once per instruction set by kernel.cpp; the guard below is
+// Highway's for such files.
+#if defined(WEFT_RENDERER_TRACE_LANES_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef WEFT_RENDERER_TRACE_LANES_INL_H
+#undef WEFT_RENDERER_TRACE_LANES_INL_H
+#else
+#define WEFT_RENDERER_TRACE_LANES_INL_H
+#endif
+
+#include "renderer/trace/wide_bvh.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace weft::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Floats = hn::CappedTag<float, WideNode::width>;
+using Ints = hn::RebindToUnsigned<Floats>;
+using Bytes = hn::Rebind<std::uint8_t, Floats>;
+using Vector = hn::Vec<Floats>;
+inline constexpr std::size_t lanes = hn::MaxLanes(Floats());
+
+/// now = t > now ? t : now, where t may be NaN (a ray inside a slab's plane) and then changes nothing.
+HWY_INLINE Vector later(Vector t, Vector now) {
+#if HWY_ARCH_X86 && HWY_TARGET != HWY_EMU128 && HWY_TARGET != HWY_SCALAR
+    return hn::Max(t, now); // x86 gives the second operand when one is NaN
+#else
+    return hn::IfThenElse(hn::Gt(t, now), t, now);
+#endif
+}
+HWY_INLINE Vector earlier(Vector t, Vector now) {
+#if HWY_ARCH_X86 && HWY_TARGET != HWY_EMU128 && HWY_TARGET != HWY_SCALAR
+    return hn::Min(t, now);
+#else
+    return hn::IfThenElse(hn::Lt(t, now), t, now);
+#endif
+}
+
+/// The lanes of which `mask` is true, one bit each.
+HWY_INLINE unsigned bits_of(hn::Mask<Floats> mask) {
+    std::uint8_t bits[8];
+    hn::StoreMaskBits(Floats(), mask, bits);
+    return bits[0];
+}
+
+/// The opposite of bits_of.
+HWY_INLINE hn::Mask<Floats> lanes_of(unsigned bits) {
+    const auto byte = static_cast<std::uint8_t>(bits);
+    const std::uint8_t bytes[8] = {byte};
+    return hn::LoadMaskBits(Floats(), bytes);
+}
+
+/// Of three, lane by lane, the one with the largest magnitude: that.
+HWY_INLINE Vector largest(Vector x, Vector y, Vector z) { return hn::Max(hn::Abs(x), hn::Max(hn::Abs(y), hn::Abs(z))); }
+
+} // namespace weft::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

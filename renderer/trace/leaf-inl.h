@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// One ray and the primitives of a leaf, several triangles at a time.
+#if defined(WEFT_RENDERER_TRACE_LEAF_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef WEFT_RENDERER_TRACE_LEAF_INL_H
+#undef WEFT_RENDERER_TRACE_LEAF_INL_H
+#else
+#define WEFT_RENDERER_TRACE_LEAF_INL_H
+#endif
+
+#include "renderer/trace/candidate.h"
+#include "renderer/trace/lanes-inl.h"
+
+#include <bit>
+
+HWY_BEFORE_NAMESPACE();
+namespace weft::HWY_NAMESPACE {
+
+/// A ray and up to `lanes` triangles in the ray's sheared space, as intersect_triangle has them.
+struct Triangles {
+    Vector x[3], y[3], z[3];                          ///< of the vertices
+    Vector u, v, w;                                   ///< signed areas
+    Vector determinant, inverse, az, bz, cz, plain_t; ///< see solve()
+
+    HWY_INLINE void find_areas() {
+        u = hn::Sub(hn::Mul(x[2], y[1]), hn::Mul(y[2], x[1]));
+        v = hn::Sub(hn::Mul(x[0], y[2]), hn::Mul(y[0], x[2]));
+        w = hn::Sub(hn::Mul(x[1], y[0]), hn::Mul(y[1], x[0]));
+    }
+
+    /// The distances, from the areas.
+    HWY_INLINE void solve(Vector sz) {
+        const Floats d;
+        determinant = hn::Add(hn::Add(u, v), w);
+        az = hn::Mul(sz, z[0]);
+        bz = hn::Mul(sz, z[1]);
+        cz = hn::Mul(sz, z[2]);
+        inverse = hn::Div(hn::Set(d, 1.0f), determinant);
+        plain_t = hn::Mul(hn::Add(hn::Add(hn::Mul(u, az), hn::Mul(v, bz)), hn::Mul(w, cz)), inverse);
+    }
+
+    /// Bound of the error of plain_t.
+    HWY_INLINE Vector error() const {
+        const Floats d;
+        const Vector max_z = largest(az, bz, cz), max_x = largest(x[0], x[1], x[2]), max_y = largest(y[0], y[1], y[2]);
+        const Vector depth = largest(z[0], z[1], z[2]), max_e = largest(u, v, w);
+        const Vector bound2 = hn::Set(d, rounding_bound(2)), bound3 = hn::Set(d, rounding_bound(3)),
+                     bound5 = hn::Set(d, rounding_bound(5));
+        const Vector delta_z = hn::Mul(bound3, max_z);
+        const Vector delta_x = hn::Mul(bound5, hn::Add(max_x, depth)), delta_y = hn::Mul(bound5, hn::Add(max_y, depth));
+        const Vector sum_e =
+            hn::Add(hn::Add(hn::Mul(hn::Mul(bound2, max_x), max_y), hn::Mul(delta_y, max_x)), hn::Mul(delta_x, max_y));
+        const Vector delta_e = hn::Mul(hn::Set(d, 2.0f), sum_e);
+        const Vector sum_t =
+            hn::Add(hn::Add(hn::Mul(hn::Mul(bound3, max_e), max_z), hn::Mul(delta_e, max_z)), hn::Mul(delta_z, max_e));
+        return hn::Mul(hn::Mul(hn::Set(d, 3.0f), sum_t), hn::Abs(inverse));
+    }
+};
+
+/// Distances at which the ray enters the boxes of triangles, whose rows of n floats begin at `rows`: as enter() does.
+HWY_INLINE Vector enter_triangles(const float* rows, std::size_t n, const SlabRay& ray, Vector t_max) {
+    const Floats d;
+    const Vec3 no = ray.near_origin(), fo = ray.far_origin(), in = ray.inverse();
+    Vector near_t = hn::Zero(d), far_t = hn::Set(d, infinity);
+    for (unsigned a = 0; a < 3; ++a) {
+        const Vector p0 = hn::LoadU(d, rows + a * n), p1 = hn::LoadU(d, rows + (3 + a) * n),
+                     p2 = hn::LoadU(d, rows + (6 + a) * n);
+        const Vector lower = hn::Min(hn::Min(p0, p1), p2), upper = hn::Max(hn::Max(p0, p1), p2);
+        const bool negative = ray.negative(a);
+        const Vector near_plane = negative ? upper : lower, far_plane = negative ? lower : upper;
+        const Vector inverse = hn::Set(d, in[a]);
+        near_t = later(hn::Mul(hn::Sub(near_plane, hn::Set(d, no[a])), inverse), near_t);
+        far_t = earlier(hn::Mul(hn::Sub(far_plane, hn::Set(d, fo[a])), inverse), far_t);
+    }
+    far_t = earlier(hn::Mul(far_t, hn::Set(d, SlabRay::stretch)), t_max);
+    return hn::IfThenElse(hn::Le(near_t, far_t), near_t, hn::Set(d, infinity));
+}
+
+/// meet() for the primitives of a leaf, several triangles at a time by the same operations. What these cannot decide is
+/// left to meet() itself: triangles with an area of zero, which it computes once more, and spheres. Returns whether
+/// there is a new nearest one; where any will do, the first.
+template <bool any> HWY_INLINE bool meet_leaf(const TreeRay& ray, ChildRef leaf, Nearest& nearest) {
+    const Floats d;
+    const Tree& tree = ray.tree;
+    const std::size_t n = leaf.count();
+    const float* const rows = tree.rows.data() + Tree::rows_per_leaf * std::size_t{leaf.first()};
+    const ShearedRay& s = ray.sheared;
+    const float* const in_x = rows + s.kx * n;
+    const float* const in_y = rows + s.ky * n;
+    const float* const in_z = rows + s.kz * n;
+    const Vector ox = hn::Set(d, s.origin[s.kx]), oy = hn::Set(d, s.origin[s.ky]), oz = hn::Set(d, s.origin[s.kz]);
+    const Vector sx = hn::Set(d, s.sx), sy = hn::Set(d, s.sy), zero = hn::Zero(d);
+    bool found = false;
+    for (std::size_t first = 0; first < n; first += lanes) {
+        const unsigned filled = (1u << (n - first)) - 1; // more than there are lanes: no matter
+        Triangles t;
+        for (std::size_t v = 0; v < 3; ++v) {
+            t.z[v] = hn::Sub(hn::LoadU(d, in_z + 3 * v * n + first), oz);
+            t.x[v] = hn::Sub(hn::Sub(hn::LoadU(d, in_x + 3 * v * n + first), ox), hn::Mul(sx, t.z[v]));
+            t.y[v] = hn::Sub(hn::Sub(hn::LoadU(d, in_y + 3 * v * n + first), oy), hn::Mul(sy, t.z[v]));
+        }
+        t.find_areas();
+        const Vector least = hn::Min(hn::Min(t.u, t.v), t.w), most = hn::Max(hn::Max(t.u, t.v), t.w);
+        // An area that is not zero has the right sign, since rounding is monotone: what has both signs is a miss.
+        const auto front = hn::Ge(least, zero);
+        unsigned met = bits_of(tree.hides_backs ? front : hn::Or(front, hn::Le(most, zero))) & filled;
+        if (tree.has_spheres) {
+            const Ints du;
+            const auto bits = hn::BitCast(du, hn::LoadU(d, rows + 9 * n + first));
+            const auto sphere = hn::Eq(hn::And(bits, hn::Set(du, Tree::sphere_bit)), hn::Set(du, Tree::sphere_bit));
+            met |= bits_of(hn::RebindMask(d, sphere)) & filled;
+        }
+        if (met == 0) continue;
+        const auto no_zero = hn::Or(hn::Gt(least, zero), hn::Lt(most, zero));
+        const Vector limit = hn::Set(d, nearest.t);
+        t.solve(hn::Set(d, s.sz));
+        const auto before = hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, limit));
+        if (unsigned sure = bits_of(hn::And(no_zero, before)) & met; sure != 0) {
+            const Vector earliest = hn::Max(hn::Set(d, ray.enter), enter_triangles(rows + first, n, ray.slabs, limit));
+            const Vector distance = hn::Max(t.plain_t, earliest);
+            sure &= bits_of(hn::And(hn::Le(distance, limit), hn::Lt(distance, hn::Set(d, infinity))));
+            sure &= ~bits_of(hn::Le(t.plain_t, t.error()));
+            const unsigned backs = bits_of(hn::Lt(t.determinant, zero));
+            alignas(64) float distances[WideNode::width], b1[WideNode::width], b2[WideNode::width];
+            hn::Store(distance, d, distances);
+            hn::Store(hn::Mul(t.v, t.inverse), d, b1);
+            hn::Store(hn::Mul(t.w, t.inverse), d, b2);
+            for (; sure != 0; sure &= sure - 1) {
+                const auto lane = static_cast<unsigned>(std::countr_zero(sure));
+                const auto number = std::bit_cast<std::uint32_t>(rows[9 * n + first + lane]);
+                const bool back = (backs >> lane & 1) != 0;
+                found = take(ray, {distances[lane], b1[lane], b2[lane], number, back, 0}, nearest) || found;
+                if (any && found) return true;
+            }
+        }
+        for (unsigned unsure = met & ~bits_of(no_zero); unsure != 0; unsure &= unsure - 1) {
+            const auto place = static_cast<unsigned>(std::countr_zero(unsure) + first);
+            found = meet(ray, leaf, place, nearest) || found;
+            if (any && found) return true;
+        }
+    }
+    return found;
+}
+
+} // namespace weft::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+// As many rays as there are lanes, which run side by side: one traversal for all of them. Nodes are asked whether any
+// of the rays can enter, by intervals of origins and directions (Boulos, Wald and Shirley 2006, "Geometric and
+// Arithmetic Culling Methods for Entire Ray Packets"), and triangles are tested by all rays at once. Hits are those of
+// single rays: what decides them are the same operations, a ray to a lane.
+#if defined(WEFT_RENDERER_TRACE_PACKET_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef WEFT_RENDERER_TRACE_PACKET_INL_H
+#undef WEFT_RENDERER_TRACE_PACKET_INL_H
+#else
+#define WEFT_RENDERER_TRACE_PACKET_INL_H
+#endif
+
+#include "renderer/trace/single-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace weft::HWY_NAMESPACE {
+
+/// What all rays of a packet have in common, for nodes: intervals.
+struct Beam {
+    /// The origin that gives a lower bound of near distances and an upper bound of far ones.
+    Vector near_origin[3], far_origin[3];
+    Vector least_inverse[3], most_inverse[3], stretch;
+    std::size_t near_row[3], far_row[3];
+    unsigned octant;
+};
+
+/// Lower bounds of the distances at which rays of the beam enter the boxes of the slots from `first` on, if any of them
+/// may before t_max. Rounding is monotone: what a ray of the beam enters is never missed.
+HWY_INLINE Entries enter(const WideNode& node, std::size_t first, const Beam& beam, Vector t_max) {
+    const Floats d;
+    const float* const planes = &node.bounds[0][0][first];
+    Vector near_t = hn::Zero(d), far_t = hn::Set(d, infinity);
+    for (unsigned a = 0; a < 3; ++a) {
+        const Vector x = hn::Sub(hn::Load(d, planes + beam.near_row[a]), beam.near_origin[a]);
+        const Vector y = hn::Sub(hn::Load(d, planes + beam.far_row[a]), beam.far_origin[a]);
+        near_t = later(hn::Min(hn::Mul(x, beam.least_inverse[a]), hn::Mul(x, beam.most_inverse[a])), near_t);
+        far_t = earlier(hn::Max(hn::Mul(y, beam.least_inverse[a]), hn::Mul(y, beam.most_inverse[a])), far_t);
+    }
+    far_t = earlier(hn::Mul(far_t, beam.stretch), t_max);
+    return {near_t, hn::Le(near_t, far_t)};
+}
+
+/// SlabRay and ShearedRay of each ray, and what it met so far in a tree, as Nearest.
+struct Packet {
+    std::span<const Ray> rays; ///< as many as lanes
+    alignas(64) float near_origin[3][lanes], far_origin[3][lanes], inverse[3][lanes];
+    alignas(64) float origin[3][lanes], sx[lanes], sy[lanes]; ///< axes as the rays have them
+    alignas(64) float t[lanes], b1[lanes], b2[lanes];
+    alignas(64) std::uint32_t number[lanes];
+    bool negative[3];
+    std::uint8_t kx, ky, kz;
+    unsigned alive; ///< rays that still ask, one bit each
+    float farthest; ///< t of any that is alive
+    Beam beam;
+
+    Nearest nearest(unsigned lane) const { return {t[lane], b1[lane], b2[lane], number[lane]}; }
+    void set(unsigned lane, const Nearest& n) {
+        t[lane] = n.t;
+        b1[lane] = n.b1;
+        b2[lane] = n.b2;
+        number[lane] = n.number;
+    }
+};
+
+inline constexpr unsigned all_lanes = (1u << lanes) - 1;
+/// Rays whose directions differ by more than this, as tangents to the axis that they follow, go alone.
+inline constexpr float widest_beam = 0.25f;
+
+HWY_INLINE float lowest(const float* values) {
+    const Floats d;
+    return hn::GetLane(hn::MinOfLanes(d, hn::Load(d, values)));
+}
+HWY_INLINE float highest(const float* values) {
+    const Floats d;
+    return hn::GetLane(hn::MaxOfLanes(d, hn::Load(d, values)));
+}
+
+/// Whether the rays run side by side: the same signs, none of them zero, the same main axis, and not far apart. If so,
+/// `p` is set up for the space of that box.
+HWY_INLINE bool form_packet(std::span<const Ray> rays, const Bounds& space, Packet& p) {
+    const Floats d;
+    alignas(64) float direction[3][lanes];
+    for (std::size_t i = 0; i < lanes; ++i) {
+        for (std::size_t a = 0; a < 3; ++a) {
+            p.origin[a][i] = rays[i].origin[a];
+            direction[a][i] = rays[i].direction[a];
+        }
+        p.t[i] = rays[i].t_max;
+    }
+    const Vector zero = hn::Zero(d), one = hn::Set(d, 1.0f), inf = hn::Set(d, infinity);
+    auto sound = hn::Gt(hn::Load(d, p.t), zero);
+    Vector inverse[3];
+    unsigned negative[3];
+    for (std::size_t a = 0; a < 3; ++a) {
+        const Vector v = hn::Load(d, direction[a]);
+        inverse[a] = hn::Div(one, v);
+        sound = hn::And(sound, hn::And(hn::Lt(hn::Abs(hn::Load(d, p.origin[a])), inf),
+                                       hn::And(hn::Lt(hn::Abs(v), inf), hn::Lt(hn::Abs(inverse[a]), inf))));
+        negative[a] = bits_of(hn::Lt(inverse[a], zero));
+        if (negative[a] != 0 && negative[a] != all_lanes) return false;
+        p.negative[a] = negative[a] != 0;
+    }
+    if (bits_of(sound) != all_lanes) return false;
+
+    // The main axis, as ShearedRay chooses it.
+    const Vector x = hn::Abs(hn::Load(d, direction[0])), y = hn::Abs(hn::Load(d, direction[1])),
+                 z = hn::Abs(hn::Load(d, direction[2]));
+    const unsigned main = static_cast<unsigned>(ShearedRay(rays[0]).kz);
+    const unsigned is_main = main == 0   ? bits_of(hn::And(hn::Gt(x, y), hn::Gt(x, z)))
+                             : main == 1 ? bits_of(hn::And(hn::Ge(y, x), hn::Gt(y, z)))
+                                         : bits_of(hn::Le(hn::Max(x, y), z));
+    if (is_main != all_lanes) return false;
+    p.kz = static_cast<std::uint8_t>(main);
+    p.kx = static_cast<std::uint8_t>(main == 2 ? 0 : main + 1);
+    p.ky = static_cast<std::uint8_t>(p.kx == 2 ? 0 : p.kx + 1);
+    if (p.negative[main]) std::swap(p.kx, p.ky);
+    const Vector sx = hn::Mul(hn::Load(d, direction[p.kx]), inverse[main]),
+                 sy = hn::Mul(hn::Load(d, direction[p.ky]), inverse[main]);
+    hn::Store(sx, d, p.sx);
+    hn::Store(sy, d, p.sy);
+    if (highest(p.sx) - lowest(p.sx) > widest_beam || highest(p.sy) - lowest(p.sy) > widest_beam) return false;
+
+    // SlabRay.
+    Vector reach[3];
+    for (std::size_t a = 0; a < 3; ++a) {
+        const Vector o = hn::Load(d, p.origin[a]);
+        reach[a] =
+            hn::Max(hn::Abs(hn::Sub(hn::Set(d, space.lower[a]), o)), hn::Abs(hn::Sub(hn::Set(d, space.upper[a]), o)));
+    }
+    const Vector farthest = hn::Max(reach[0], hn::Max(reach[1], reach[2]));
+    Beam& beam = p.beam;
+    beam.stretch = hn::Set(d, SlabRay::stretch);
+    beam.octant = 0;
+    for (std::size_t a = 0; a < 3; ++a) {
+        const Vector o = hn::Load(d, p.origin[a]);
+        const Vector shift = hn::Add(hn::Mul(hn::Set(d, rounding_bound(6)), hn::Add(reach[a], farthest)),
+                                     hn::Mul(hn::Abs(o), hn::Set(d, 2 * rounding_bound(1))));
+        const Vector above = hn::Add(o, shift), below = hn::Sub(o, shift);
+        const bool n = p.negative[a];
+        hn::Store(n ? below : above, d, p.near_origin[a]);
+        hn::Store(n ? above : below, d, p.far_origin[a]);
+        hn::Store(inverse[a], d, p.inverse[a]);
+        beam.near_origin[a] = hn::Set(d, n ? lowest(p.near_origin[a]) : highest(p.near_origin[a]));
+        beam.far_origin[a] = hn::Set(d, n ? highest(p.far_origin[a]) : lowest(p.far_origin[a]));
+        beam.least_inverse[a] = hn::Set(d, lowest(p.inverse[a]));
+        beam.most_inverse[a] = hn::Set(d, highest(p.inverse[a]));
+        beam.near_row[a] = ((n ? 3 : 0) + a) * WideNode::width;
+        beam.far_row[a] = ((n ? 0 : 3) + a) * WideNode::width;
+        beam.octant |= (n ? 1u : 0u) << a;
+    }
+    p.rays = rays;
+    p.alive = all_lanes;
+    p.farthest = highest(p.t);
+    return true;
+}
+
+/// One ray of a packet that must be looked at alone, in a tree that is placed as it is.
+template <bool any, class Look> HWY_NOINLINE void look_alone(const Scene& scene, const Forest& forest,
+                                                             const Placement& placement, const Hit& before,
+                                                             unsigned lane, Packet& p, Look&& look) {
+    const Ray& ray = p.rays[lane];
+    const SlabRay slabs(ray, forest.top.bounds);
+    const TreeRay alone{scene, forest.trees[placement.tree], placement, before, ray.key, ray, slabs, ShearedRay(ray),
+                        0};
+    Nearest nearest = p.nearest(lane);
+    look(alone, nearest);
+    p.set(lane, nearest);
+}
+
+/// Distances at which the rays enter a box: SlabRay::enter.
+HWY_INLINE Vector enter_box(const Bounds& box, const Packet& p, Vector t_max) {
+    const Floats d;
+    Vector near_t = hn::Zero(d), far_t = hn::Set(d, infinity);
+    for (std::size_t a = 0; a < 3; ++a) {
+        const Vector near_plane = hn::Set(d, (p.negative[a] ? box.upper : box.lower)[a]);
+        const Vector far_plane = hn::Set(d, (p.negative[a] ? box.lower : box.upper)[a]);
+        const Vector inverse = hn::Load(d, p.inverse[a]);
+        near_t = later(hn::Mul(hn::Sub(near_plane, hn::Load(d, p.near_origin[a])), inverse), near_t);
+        far_t = earlier(hn::Mul(hn::Sub(far_plane, hn::Load(d, p.far_origin[a])), inverse), far_t);
+    }
+    far_t = earlier(hn::Mul(far_t, hn::Set(d, SlabRay::stretch)), t_max);
+    return hn::IfThenElse(hn::Le(near_t, far_t), near_t, hn::Set(d, infinity));
+}
+
+/// meet() for all rays of the packet and the primitives of a leaf; see meet_leaf for a single ray. `before`: each ray's
+/// hit in other trees. Returns whether no ray asks any more.
+template <bool any> HWY_INLINE bool meet_leaf(const Forest& forest, const Scene& scene, const Placement& placement,
+                                              const Hit* before, ChildRef leaf, Packet& p) {
+    const Floats d;
+    const Ints du;
+    const Tree& tree = forest.trees[placement.tree];
+    const std::size_t n = leaf.count();
+    const float* const rows = tree.rows.data() + Tree::rows_per_leaf * std::size_t{leaf.first()};
+    const Vector ox = hn::Load(d, p.origin[p.kx]), oy = hn::Load(d, p.origin[p.ky]), oz = hn::Load(d, p.origin[p.kz]);
+    const Vector sx = hn::Load(d, p.sx), sy = hn::Load(d, p.sy), zero = hn::Zero(d);
+    bool nearer = false;
+    for (std::size_t i = 0; i < n; ++i) {
+        const float* const vertices = rows + i;
+        Triangles t;
+        for (std::size_t v = 0; v < 3; ++v) {
+            t.z[v] = hn::Sub(hn::Set(d, vertices[(3 * v + p.kz) * n]), oz);
+            t.x[v] = hn::Sub(hn::Sub(hn::Set(d, vertices[(3 * v + p.kx) * n]), ox), hn::Mul(sx, t.z[v]));
+            t.y[v] = hn::Sub(hn::Sub(hn::Set(d, vertices[(3 * v + p.ky) * n]), oy), hn::Mul(sy, t.z[v]));
+        }
+        t.find_areas();
+        const Vector least = hn::Min(hn::Min(t.u, t.v), t.w), most = hn::Max(hn::Max(t.u, t.v), t.w);
+        const auto front = hn::Ge(least, zero);
+        unsigned met = bits_of(tree.hides_backs ? front : hn::Or(front, hn::Le(most, zero))) & p.alive;
+        const auto number = std::bit_cast<std::uint32_t>(vertices[9 * n]);
+        const bool sphere = (number & Tree::sphere_bit) != 0;
+        if (sphere) met = p.alive;
+        if (met == 0) continue;
+
+        const auto no_zero = hn::Or(hn::Gt(least, zero), hn::Lt(most, zero));
+        const Vector limit = hn::Load(d, p.t);
+        t.solve(hn::Load(d, p.inverse[p.kz]));
+        const auto in_front = hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, limit));
+        auto sure = hn::And(no_zero, in_front);
+        unsigned unclear = met & ~bits_of(no_zero);
+        if ((bits_of(sure) & met) != 0) {
+            const auto vertex = [&](std::size_t v) {
+                return Vec3{vertices[3 * v * n], vertices[(3 * v + 1) * n], vertices[(3 * v + 2) * n]};
+            };
+            const Bounds box = triangle_bounds(vertex(0), vertex(1), vertex(2));
+            const Vector distance = hn::Max(t.plain_t, enter_box(box, p, limit));
+            const auto noise = hn::Le(t.plain_t, t.error());
+            sure = hn::AndNot(noise,
+                              hn::And(sure, hn::And(hn::Le(distance, limit), hn::Lt(distance, hn::Set(d, infinity)))));
+            const unsigned hit = bits_of(sure) & met;
+            // Of ties and of surfaces that may not be there take() decides.
+            unsigned doubt = bits_of(hn::Eq(distance, limit));
+            if ((number & Tree::alpha_bit) != 0) doubt = all_lanes;
+            if (tree.may_hide_backs) doubt |= bits_of(hn::Lt(t.determinant, zero));
+            unclear |= hit & doubt;
+            if (const unsigned clear = hit & ~doubt; clear != 0) {
+                const Vector b1 = hn::Mul(t.v, t.inverse), b2 = hn::Mul(t.w, t.inverse);
+                const auto mask = lanes_of(clear);
+                hn::Store(hn::IfThenElse(mask, distance, limit), d, p.t);
+                hn::Store(hn::IfThenElse(mask, b1, hn::Load(d, p.b1)), d, p.b1);
+                hn::Store(hn::IfThenElse(mask, b2, hn::Load(d, p.b2)), d, p.b2);
+                hn::Store(hn::IfThenElse(hn::RebindMask(du, mask), hn::Set(du, number & Tree::number_mask),
+                                         hn::Load(du, p.number)),
+                          du, p.number);
+                nearer = true;
+                if (any) p.alive &= ~clear;
+            }
+        }
+        for (; unclear != 0; unclear &= unclear - 1) {
+            const auto lane = static_cast<unsigned>(std::countr_zero(unclear));
+            bool found = false;
+            look_alone<any>(scene, forest, placement, before[lane], lane, p, [&](const TreeRay& ray, Nearest& nearest) {
+                found = meet(ray, leaf, static_cast<unsigned>(i), nearest);
+            });
+            nearer = nearer || found;
+            if (any && found) p.alive &= ~(1u << lane);
+        }
+        if (any && p.alive == 0) return true;
+    }
+    if (nearer) {
+        const Vector asking = hn::IfThenElse(lanes_of(p.alive), hn::Load(d, p.t), zero);
+        p.farthest = hn::GetLane(hn::MaxOfLanes(d, asking));
+    }
+    return false;
+}
+
+/// The nearest hits of as many rays as there are lanes; where any will do, hits[i] is not missed for those that have
+/// one.
+template <bool any> HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p, Hit* hits) {
+    const Ints du;
+    for (unsigned lane = 0; lane < lanes; ++lane) {
+        hits[lane] = {};
+        hits[lane].t = p.t[lane];
+    }
+    const auto in_world = [&](const Placement& placement) HWY_ATTR {
+        const Tree& tree = forest.trees[placement.tree];
+        hn::Store(hn::Set(du, Nearest::none), du, p.number);
+        traverse(tree.bvh, p.beam, p.farthest, [&](ChildRef leaf, float) HWY_ATTR {
+            return meet_leaf<any>(forest, scene, placement, hits, leaf, p);
+        });
+        for (unsigned lane = 0; !any && lane < lanes; ++lane)
+            if (p.number[lane] != Nearest::none) hits[lane] = hit_of(tree, placement, p.nearest(lane));
+        return p.alive == 0;
+    };
+    if (forest.placements.size() == 1 && forest.placements[0].identity) {
+        in_world(forest.placements[0]);
+        return;
+    }
+    traverse(forest.top, p.beam, p.farthest, [&](ChildRef leaf, float) HWY_ATTR {
+        const Placement& placement = forest.placements[forest.top.order[leaf.first()]];
+        if (placement.identity) return in_world(placement);
+        for (unsigned asking = p.alive; asking != 0; asking &= asking - 1) {
+            const auto lane = static_cast<unsigned>(std::countr_zero(asking));
+            const SlabRay slabs(p.rays[lane], forest.top.bounds);
+            const float enter = slabs.enter(placement.box, hits[lane].t);
+            if (enter == infinity) continue;
+            const bool found = trace_placement<any>(forest, scene, p.rays[lane], slabs, placement, enter, hits[lane]);
+            p.t[lane] = hits[lane].t;
+            if (any && found) p.alive &= ~(1u << lane);
+        }
+        p.farthest = 0;
+        for (unsigned asking = p.alive; asking != 0; asking &= asking - 1)
+            p.farthest = std::max(p.farthest, p.t[std::countr_zero(asking)]);
+        return p.alive == 0;
+    });
+}
+
+} // namespace weft::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// One ray through the forest.
+#if defined(WEFT_RENDERER_TRACE_SINGLE_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef WEFT_RENDERER_TRACE_SINGLE_INL_H
+#undef WEFT_RENDERER_TRACE_SINGLE_INL_H
+#else
+#define WEFT_RENDERER_TRACE_SINGLE_INL_H
+#endif
+
+#include "renderer/trace/leaf-inl.h"
+#include "renderer/trace/traverse-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace weft::HWY_NAMESPACE {
+
+/// All of a tree. Returns whether anything was met, if anything will do. Not inlined: its loop needs every register.
+template <bool any> HWY_NOINLINE bool trace_tree(const TreeRay& ray, Hit& hit) {
+    Nearest nearest{.t = hit.t};
+    const bool found = traverse(ray.tree.bvh, NodeRay(ray.slabs), nearest.t, [&](ChildRef leaf, float) HWY_ATTR {
+        return meet_leaf<any>(ray, leaf, nearest) && any;
+    });
+    if (nearest.number != Nearest::none) hit = hit_of(ray.tree, ray.placement, nearest);
+    return found;
+}
+
+/// The tree of a placement, which the ray enters at distance `enter`; `slabs` is the ray in the world.
+template <bool any> HWY_INLINE bool trace_placement(const Forest& forest, const Scene& scene, const Ray& world,
+                                                    const SlabRay& slabs, const Placement& placement, float enter,
+                                                    Hit& hit) {
+    const Tree& tree = forest.trees[placement.tree];
+    if (placement.identity)
+        return trace_tree<any>({scene, tree, placement, hit, world.key, world, slabs, ShearedRay(world), 0}, hit);
+    Ray local = world;
+    local.origin = placement.to_tree.point(world.origin);
+    local.direction = placement.to_tree.vector(world.direction);
+    if (!is_finite(local.origin) || !is_finite(local.direction) || local.direction == Vec3{}) return false;
+    const SlabRay in_tree(local, tree.bvh.bounds);
+    return trace_tree<any>({scene, tree, placement, hit, world.key, local, in_tree, ShearedRay(local), enter}, hit);
+}
+
+/// The nearest hit of a ray, or whether there is any.
+template <bool any> HWY_INLINE bool trace(const Forest& forest, const Scene& scene, const Ray& ray, Hit& hit) {
+    hit = {};
+    hit.t = ray.t_max;
+    if (forest.top.nodes.empty() || !is_finite(ray.origin) || !is_finite(ray.direction) || ray.direction == Vec3{} ||
+        !(ray.t_max > 0))
+        return false;
+    const SlabRay slabs(ray, forest.top.bounds);
+    if (forest.placements.size() == 1) { // no tree to walk
+        const Placement& only = forest.placements[0];
+        const float enter = only.identity ? 0 : slabs.enter(forest.top.bounds, hit.t);
+        return enter < infinity && trace_placement<any>(forest, scene, ray, slabs, only, enter, hit);
+    }
+    return traverse(forest.top, NodeRay(slabs), hit.t,
+                    [&](ChildRef leaf, float enter) HWY_ATTR { // one placement to a leaf, whose box is its own
+                        const Placement& placement = forest.placements[forest.top.order[leaf.first()]];
+                        return trace_placement<any>(forest, scene, ray, slabs, placement, enter, hit) && any;
+                    });
+}
+
+} // namespace weft::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
