@@ -35,6 +35,11 @@ class SlabRay {
         }
     }
 
+    /// One that was prepared elsewhere by the same operations.
+    SlabRay(Vec3 near_origin, Vec3 far_origin, Vec3 inverse)
+        : near_origin_(near_origin), far_origin_(far_origin), inverse_(inverse),
+          negative_{std::signbit(inverse.x), std::signbit(inverse.y), std::signbit(inverse.z)} {}
+
     /// The distance at which the ray enters the box, or infinity when it does not before t_max.
     float enter(const Bounds& box, float t_max) const {
         float near_t = 0, far_t = infinity;

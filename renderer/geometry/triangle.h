@@ -18,17 +18,28 @@ struct ShearedRay {
 
     explicit ShearedRay(const Ray& ray) : origin(ray.origin) {
         const Vec3 a = abs(ray.direction);
-        kz = a.x > a.y ? (a.x > a.z ? 0 : 2) : (a.y > a.z ? 1 : 2);
-        kx = static_cast<std::uint8_t>(kz == 2 ? 0 : kz + 1);
-        ky = static_cast<std::uint8_t>(kx == 2 ? 0 : kx + 1);
-        if (ray.direction[kz] < 0) std::swap(kx, ky); // keeps the winding
+        const std::uint8_t main_axis = a.x > a.y ? (a.x > a.z ? 0 : 2) : (a.y > a.z ? 1 : 2);
+        set_axes(main_axis, ray.direction[main_axis] < 0);
         sz = 1 / ray.direction[kz];
         sx = ray.direction[kx] * sz;
         sy = ray.direction[ky] * sz;
     }
+    /// One that was prepared elsewhere by the same operations.
+    ShearedRay(Vec3 from, float shear_x, float shear_y, float scale_z, std::uint8_t main_axis, bool negative)
+        : origin(from), sx(shear_x), sy(shear_y), sz(scale_z) {
+        set_axes(main_axis, negative);
+    }
     Vec3 permuted(Vec3 v) const {
         const float axis[3] = {v.x, v.y, v.z};
         return {axis[kx], axis[ky], axis[kz]};
+    }
+
+  private:
+    void set_axes(std::uint8_t main_axis, bool negative) {
+        kz = main_axis;
+        kx = static_cast<std::uint8_t>(kz == 2 ? 0 : kz + 1);
+        ky = static_cast<std::uint8_t>(kx == 2 ? 0 : kx + 1);
+        if (negative) std::swap(kx, ky); // keeps the winding
     }
 };
 

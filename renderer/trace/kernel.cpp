@@ -22,16 +22,22 @@ namespace weft::HWY_NAMESPACE {
 /// Rays in packets where they run side by side, which those from neighbouring pixels do, and one by one elsewhere.
 template <bool any, class Done>
 HWY_INLINE void trace_all(const Forest& forest, const Scene& scene, std::span<const Ray> rays, Done&& done) {
+    if (forest.top.nodes.empty()) {
+        for (std::size_t i = 0; i < rays.size(); ++i) done(i, Hit{.t = rays[i].t_max}, false);
+        return;
+    }
     Hit hits[lanes];
+    Group group;
     for (std::size_t i = 0; i < rays.size(); i += lanes) {
-        const std::span<const Ray> some = rays.subspan(i, std::min(lanes, rays.size() - i));
-        if (Packet p;
-            lanes > 1 && some.size() == lanes && !forest.top.nodes.empty() && form_packet(some, forest.top.bounds, p)) {
-            trace_packet<any>(forest, scene, p, hits);
-            for (std::size_t k = 0; k < lanes; ++k) done(i + k, hits[k], (p.alive >> k & 1) == 0);
+        const std::size_t count = std::min(lanes, rays.size() - i);
+        prepare(rays.subspan(i, count), forest.top.bounds, group);
+        if (side_by_side(group)) {
+            Packet packet(group);
+            trace_packet<any>(forest, scene, packet, hits);
+            for (unsigned k = 0; k < lanes; ++k) done(i + k, hits[k], (packet.alive >> k & 1) == 0);
         } else {
-            for (std::size_t k = 0; k < some.size(); ++k) {
-                const bool found = trace<any>(forest, scene, some[k], hits[k]);
+            for (unsigned k = 0; k < count; ++k) {
+                const bool found = trace<any>(forest, scene, group, k, hits[k]);
                 done(i + k, hits[k], found);
             }
         }

@@ -20,6 +20,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using Floats = hn::CappedTag<float, WideNode::width>;
 using Ints = hn::RebindToUnsigned<Floats>;
+using Signed = hn::RebindToSigned<Floats>;
 using Bytes = hn::Rebind<std::uint8_t, Floats>;
 using Vector = hn::Vec<Floats>;
 inline constexpr std::size_t lanes = hn::MaxLanes(Floats());

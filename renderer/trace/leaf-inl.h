@@ -133,7 +133,7 @@ template <bool any> HWY_INLINE bool meet_leaf(const TreeRay& ray, ChildRef leaf,
             }
         }
         for (unsigned unsure = met & ~bits_of(no_zero); unsure != 0; unsure &= unsure - 1) {
-            const auto place = static_cast<unsigned>(std::countr_zero(unsure) + first);
+            const unsigned place = static_cast<unsigned>(std::countr_zero(unsure)) + static_cast<unsigned>(first);
             found = meet(ray, leaf, place, nearest) || found;
             if (any && found) return true;
         }

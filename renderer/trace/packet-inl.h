@@ -40,19 +40,18 @@ HWY_INLINE Entries enter(const WideNode& node, std::size_t first, const Beam& be
     return {near_t, hn::Le(near_t, far_t)};
 }
 
-/// SlabRay and ShearedRay of each ray, and what it met so far in a tree, as Nearest.
+/// A group that runs side by side, and what each ray met so far in a tree, as Nearest.
 struct Packet {
-    std::span<const Ray> rays; ///< as many as lanes
-    alignas(64) float near_origin[3][lanes], far_origin[3][lanes], inverse[3][lanes];
-    alignas(64) float origin[3][lanes], sx[lanes], sy[lanes]; ///< axes as the rays have them
+    const Group& group;
+    Beam beam;
+    std::uint8_t kx, ky, kz; ///< of all rays
+    bool negative[3];        ///< the directions of all rays
+    unsigned alive;          ///< rays that still ask, one bit each
+    float farthest;          ///< t of any that is alive
     alignas(64) float t[lanes], b1[lanes], b2[lanes];
     alignas(64) std::uint32_t number[lanes];
-    bool negative[3];
-    std::uint8_t kx, ky, kz;
-    unsigned alive; ///< rays that still ask, one bit each
-    float farthest; ///< t of any that is alive
-    Beam beam;
 
+    HWY_INLINE explicit Packet(const Group& group);
     Nearest nearest(unsigned lane) const { return {t[lane], b1[lane], b2[lane], number[lane]}; }
     void set(unsigned lane, const Nearest& n) {
         t[lane] = n.t;
@@ -62,106 +61,54 @@ struct Packet {
     }
 };
 
-inline constexpr unsigned all_lanes = (1u << lanes) - 1;
 /// Rays whose directions differ by more than this, as tangents to the axis that they follow, go alone.
 inline constexpr float widest_beam = 0.25f;
 
-HWY_INLINE float lowest(const float* values) {
+/// Whether the rays run side by side: all are there, with the same signs, no direction parallel to a plane, the same
+/// main axis, and not far apart.
+HWY_INLINE bool side_by_side(const Group& g) {
     const Floats d;
-    return hn::GetLane(hn::MinOfLanes(d, hn::Load(d, values)));
-}
-HWY_INLINE float highest(const float* values) {
-    const Floats d;
-    return hn::GetLane(hn::MaxOfLanes(d, hn::Load(d, values)));
-}
-
-/// Whether the rays run side by side: the same signs, none of them zero, the same main axis, and not far apart. If so,
-/// `p` is set up for the space of that box.
-HWY_INLINE bool form_packet(std::span<const Ray> rays, const Bounds& space, Packet& p) {
-    const Floats d;
-    alignas(64) float direction[3][lanes];
-    for (std::size_t i = 0; i < lanes; ++i) {
-        for (std::size_t a = 0; a < 3; ++a) {
-            p.origin[a][i] = rays[i].origin[a];
-            direction[a][i] = rays[i].direction[a];
-        }
-        p.t[i] = rays[i].t_max;
-    }
-    const Vector zero = hn::Zero(d), one = hn::Set(d, 1.0f), inf = hn::Set(d, infinity);
-    auto sound = hn::Gt(hn::Load(d, p.t), zero);
-    Vector inverse[3];
-    unsigned negative[3];
+    const Ints du;
+    if (lanes == 1 || g.sound != all_lanes) return false;
+    auto inclined = hn::Eq(hn::Zero(d), hn::Zero(d));
     for (std::size_t a = 0; a < 3; ++a) {
-        const Vector v = hn::Load(d, direction[a]);
-        inverse[a] = hn::Div(one, v);
-        sound = hn::And(sound, hn::And(hn::Lt(hn::Abs(hn::Load(d, p.origin[a])), inf),
-                                       hn::And(hn::Lt(hn::Abs(v), inf), hn::Lt(hn::Abs(inverse[a]), inf))));
-        negative[a] = bits_of(hn::Lt(inverse[a], zero));
-        if (negative[a] != 0 && negative[a] != all_lanes) return false;
-        p.negative[a] = negative[a] != 0;
+        if (g.negative[a] != 0 && g.negative[a] != all_lanes) return false;
+        inclined = hn::And(inclined, hn::Lt(hn::Abs(hn::Load(d, g.inverse[a])), hn::Set(d, infinity)));
     }
-    if (bits_of(sound) != all_lanes) return false;
+    const auto same = hn::Eq(hn::Load(du, g.main), hn::Set(du, g.main[0]));
+    if (bits_of(hn::And(inclined, hn::RebindMask(d, same))) != all_lanes) return false;
+    return highest(g.sx) - lowest(g.sx) <= widest_beam && highest(g.sy) - lowest(g.sy) <= widest_beam;
+}
 
-    // The main axis, as ShearedRay chooses it.
-    const Vector x = hn::Abs(hn::Load(d, direction[0])), y = hn::Abs(hn::Load(d, direction[1])),
-                 z = hn::Abs(hn::Load(d, direction[2]));
-    const unsigned main = static_cast<unsigned>(ShearedRay(rays[0]).kz);
-    const unsigned is_main = main == 0   ? bits_of(hn::And(hn::Gt(x, y), hn::Gt(x, z)))
-                             : main == 1 ? bits_of(hn::And(hn::Ge(y, x), hn::Gt(y, z)))
-                                         : bits_of(hn::Le(hn::Max(x, y), z));
-    if (is_main != all_lanes) return false;
-    p.kz = static_cast<std::uint8_t>(main);
-    p.kx = static_cast<std::uint8_t>(main == 2 ? 0 : main + 1);
-    p.ky = static_cast<std::uint8_t>(p.kx == 2 ? 0 : p.kx + 1);
-    if (p.negative[main]) std::swap(p.kx, p.ky);
-    const Vector sx = hn::Mul(hn::Load(d, direction[p.kx]), inverse[main]),
-                 sy = hn::Mul(hn::Load(d, direction[p.ky]), inverse[main]);
-    hn::Store(sx, d, p.sx);
-    hn::Store(sy, d, p.sy);
-    if (highest(p.sx) - lowest(p.sx) > widest_beam || highest(p.sy) - lowest(p.sy) > widest_beam) return false;
-
-    // SlabRay.
-    Vector reach[3];
-    for (std::size_t a = 0; a < 3; ++a) {
-        const Vector o = hn::Load(d, p.origin[a]);
-        reach[a] =
-            hn::Max(hn::Abs(hn::Sub(hn::Set(d, space.lower[a]), o)), hn::Abs(hn::Sub(hn::Set(d, space.upper[a]), o)));
-    }
-    const Vector farthest = hn::Max(reach[0], hn::Max(reach[1], reach[2]));
-    Beam& beam = p.beam;
+Packet::Packet(const Group& g) : group(g), alive(all_lanes), farthest(highest(g.t_max)) {
+    const Floats d;
+    const ShearedRay first = g.sheared(0);
+    kx = first.kx;
+    ky = first.ky;
+    kz = first.kz;
+    hn::Store(hn::Load(d, g.t_max), d, t);
     beam.stretch = hn::Set(d, SlabRay::stretch);
     beam.octant = 0;
     for (std::size_t a = 0; a < 3; ++a) {
-        const Vector o = hn::Load(d, p.origin[a]);
-        const Vector shift = hn::Add(hn::Mul(hn::Set(d, rounding_bound(6)), hn::Add(reach[a], farthest)),
-                                     hn::Mul(hn::Abs(o), hn::Set(d, 2 * rounding_bound(1))));
-        const Vector above = hn::Add(o, shift), below = hn::Sub(o, shift);
-        const bool n = p.negative[a];
-        hn::Store(n ? below : above, d, p.near_origin[a]);
-        hn::Store(n ? above : below, d, p.far_origin[a]);
-        hn::Store(inverse[a], d, p.inverse[a]);
-        beam.near_origin[a] = hn::Set(d, n ? lowest(p.near_origin[a]) : highest(p.near_origin[a]));
-        beam.far_origin[a] = hn::Set(d, n ? highest(p.far_origin[a]) : lowest(p.far_origin[a]));
-        beam.least_inverse[a] = hn::Set(d, lowest(p.inverse[a]));
-        beam.most_inverse[a] = hn::Set(d, highest(p.inverse[a]));
+        const bool n = negative[a] = g.negative[a] != 0;
+        beam.near_origin[a] = hn::Set(d, n ? lowest(g.near_origin[a]) : highest(g.near_origin[a]));
+        beam.far_origin[a] = hn::Set(d, n ? highest(g.far_origin[a]) : lowest(g.far_origin[a]));
+        beam.least_inverse[a] = hn::Set(d, lowest(g.inverse[a]));
+        beam.most_inverse[a] = hn::Set(d, highest(g.inverse[a]));
         beam.near_row[a] = ((n ? 3 : 0) + a) * WideNode::width;
         beam.far_row[a] = ((n ? 0 : 3) + a) * WideNode::width;
         beam.octant |= (n ? 1u : 0u) << a;
     }
-    p.rays = rays;
-    p.alive = all_lanes;
-    p.farthest = highest(p.t);
-    return true;
 }
 
 /// One ray of a packet that must be looked at alone, in a tree that is placed as it is.
 template <bool any, class Look> HWY_NOINLINE void look_alone(const Scene& scene, const Forest& forest,
                                                              const Placement& placement, const Hit& before,
                                                              unsigned lane, Packet& p, Look&& look) {
-    const Ray& ray = p.rays[lane];
-    const SlabRay slabs(ray, forest.top.bounds);
-    const TreeRay alone{scene, forest.trees[placement.tree], placement, before, ray.key, ray, slabs, ShearedRay(ray),
-                        0};
+    const Ray& ray = p.group.rays[lane];
+    const SlabRay slabs = p.group.slabs(lane);
+    const TreeRay alone{scene, forest.trees[placement.tree], placement, before, ray.key, ray, slabs,
+                        p.group.sheared(lane), 0};
     Nearest nearest = p.nearest(lane);
     look(alone, nearest);
     p.set(lane, nearest);
@@ -174,9 +121,9 @@ HWY_INLINE Vector enter_box(const Bounds& box, const Packet& p, Vector t_max) {
     for (std::size_t a = 0; a < 3; ++a) {
         const Vector near_plane = hn::Set(d, (p.negative[a] ? box.upper : box.lower)[a]);
         const Vector far_plane = hn::Set(d, (p.negative[a] ? box.lower : box.upper)[a]);
-        const Vector inverse = hn::Load(d, p.inverse[a]);
-        near_t = later(hn::Mul(hn::Sub(near_plane, hn::Load(d, p.near_origin[a])), inverse), near_t);
-        far_t = earlier(hn::Mul(hn::Sub(far_plane, hn::Load(d, p.far_origin[a])), inverse), far_t);
+        const Vector inverse = hn::Load(d, p.group.inverse[a]);
+        near_t = later(hn::Mul(hn::Sub(near_plane, hn::Load(d, p.group.near_origin[a])), inverse), near_t);
+        far_t = earlier(hn::Mul(hn::Sub(far_plane, hn::Load(d, p.group.far_origin[a])), inverse), far_t);
     }
     far_t = earlier(hn::Mul(far_t, hn::Set(d, SlabRay::stretch)), t_max);
     return hn::IfThenElse(hn::Le(near_t, far_t), near_t, hn::Set(d, infinity));
@@ -191,8 +138,8 @@ template <bool any> HWY_INLINE bool meet_leaf(const Forest& forest, const Scene&
     const Tree& tree = forest.trees[placement.tree];
     const std::size_t n = leaf.count();
     const float* const rows = tree.rows.data() + Tree::rows_per_leaf * std::size_t{leaf.first()};
-    const Vector ox = hn::Load(d, p.origin[p.kx]), oy = hn::Load(d, p.origin[p.ky]), oz = hn::Load(d, p.origin[p.kz]);
-    const Vector sx = hn::Load(d, p.sx), sy = hn::Load(d, p.sy), zero = hn::Zero(d);
+    const Vector ox = hn::Load(d, p.group.origin[p.kx]), oy = hn::Load(d, p.group.origin[p.ky]), oz = hn::Load(d, p.group.origin[p.kz]);
+    const Vector sx = hn::Load(d, p.group.sx), sy = hn::Load(d, p.group.sy), zero = hn::Zero(d);
     bool nearer = false;
     for (std::size_t i = 0; i < n; ++i) {
         const float* const vertices = rows + i;
@@ -213,7 +160,7 @@ template <bool any> HWY_INLINE bool meet_leaf(const Forest& forest, const Scene&
 
         const auto no_zero = hn::Or(hn::Gt(least, zero), hn::Lt(most, zero));
         const Vector limit = hn::Load(d, p.t);
-        t.solve(hn::Load(d, p.inverse[p.kz]));
+        t.solve(hn::Load(d, p.group.sz));
         const auto in_front = hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, limit));
         auto sure = hn::And(no_zero, in_front);
         unsigned unclear = met & ~bits_of(no_zero);
@@ -290,10 +237,10 @@ template <bool any> HWY_INLINE void trace_packet(const Forest& forest, const Sce
         if (placement.identity) return in_world(placement);
         for (unsigned asking = p.alive; asking != 0; asking &= asking - 1) {
             const auto lane = static_cast<unsigned>(std::countr_zero(asking));
-            const SlabRay slabs(p.rays[lane], forest.top.bounds);
+            const SlabRay slabs = p.group.slabs(lane);
             const float enter = slabs.enter(placement.box, hits[lane].t);
             if (enter == infinity) continue;
-            const bool found = trace_placement<any>(forest, scene, p.rays[lane], slabs, placement, enter, hits[lane]);
+            const bool found = trace_placement<any>(forest, scene, p.group, lane, slabs, placement, enter, hits[lane]);
             p.t[lane] = hits[lane].t;
             if (any && found) p.alive &= ~(1u << lane);
         }

@@ -7,6 +7,7 @@
 #define WEFT_RENDERER_TRACE_SINGLE_INL_H
 #endif
 
+#include "renderer/trace/group-inl.h"
 #include "renderer/trace/leaf-inl.h"
 #include "renderer/trace/traverse-inl.h"
 
@@ -24,12 +25,13 @@ template <bool any> HWY_NOINLINE bool trace_tree(const TreeRay& ray, Hit& hit) {
 }
 
 /// The tree of a placement, which the ray enters at distance `enter`; `slabs` is the ray in the world.
-template <bool any> HWY_INLINE bool trace_placement(const Forest& forest, const Scene& scene, const Ray& world,
-                                                    const SlabRay& slabs, const Placement& placement, float enter,
-                                                    Hit& hit) {
+template <bool any>
+HWY_INLINE bool trace_placement(const Forest& forest, const Scene& scene, const Group& group, unsigned lane,
+                                const SlabRay& slabs, const Placement& placement, float enter, Hit& hit) {
     const Tree& tree = forest.trees[placement.tree];
+    const Ray& world = group.rays[lane];
     if (placement.identity)
-        return trace_tree<any>({scene, tree, placement, hit, world.key, world, slabs, ShearedRay(world), 0}, hit);
+        return trace_tree<any>({scene, tree, placement, hit, world.key, world, slabs, group.sheared(lane), 0}, hit);
     Ray local = world;
     local.origin = placement.to_tree.point(world.origin);
     local.direction = placement.to_tree.vector(world.direction);
@@ -38,23 +40,22 @@ template <bool any> HWY_INLINE bool trace_placement(const Forest& forest, const 
     return trace_tree<any>({scene, tree, placement, hit, world.key, local, in_tree, ShearedRay(local), enter}, hit);
 }
 
-/// The nearest hit of a ray, or whether there is any.
-template <bool any> HWY_INLINE bool trace(const Forest& forest, const Scene& scene, const Ray& ray, Hit& hit) {
+/// The nearest hit of a ray of a group, or whether there is any.
+template <bool any>
+HWY_INLINE bool trace(const Forest& forest, const Scene& scene, const Group& group, unsigned lane, Hit& hit) {
     hit = {};
-    hit.t = ray.t_max;
-    if (forest.top.nodes.empty() || !is_finite(ray.origin) || !is_finite(ray.direction) || ray.direction == Vec3{} ||
-        !(ray.t_max > 0))
-        return false;
-    const SlabRay slabs(ray, forest.top.bounds);
+    hit.t = group.rays[lane].t_max;
+    if ((group.sound >> lane & 1) == 0) return false;
+    const SlabRay slabs = group.slabs(lane);
     if (forest.placements.size() == 1) { // no tree to walk
         const Placement& only = forest.placements[0];
-        const float enter = only.identity ? 0 : slabs.enter(forest.top.bounds, hit.t);
-        return enter < infinity && trace_placement<any>(forest, scene, ray, slabs, only, enter, hit);
+        const float enter = only.identity ? 0 : slabs.enter(only.box, hit.t);
+        return enter < infinity && trace_placement<any>(forest, scene, group, lane, slabs, only, enter, hit);
     }
     return traverse(forest.top, NodeRay(slabs), hit.t,
                     [&](ChildRef leaf, float enter) HWY_ATTR { // one placement to a leaf, whose box is its own
                         const Placement& placement = forest.placements[forest.top.order[leaf.first()]];
-                        return trace_placement<any>(forest, scene, ray, slabs, placement, enter, hit) && any;
+                        return trace_placement<any>(forest, scene, group, lane, slabs, placement, enter, hit) && any;
                     });
 }
 
