@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/prepare.h"
 
+#include "renderer/scene/flatten.h"
 #include "scenes/files/file_reader.h"
 #include "scenes/image/decode.h"
 #include "scenes/load.h"
@@ -34,6 +35,7 @@ Prepared prepare(const SceneOptions& options, scenes::MemoryBudget& budget, Exec
         for (float& v : environment.map.rgb) v = std::max(v, 0.0f); // some encoders ring below zero; light does not
         budget.release(bytes.size());
     }
+    flatten(prepared.scene, executor);
     return prepared;
 }
 

@@ -111,16 +111,6 @@ VertexFindings check_vertices(Mesh& mesh, const Chunk& chunk) {
     return found;
 }
 
-Vec3 doubled_area(const Mesh& mesh, const Mesh::Triangle& t) {
-    const Vec3 a = mesh.positions[t[0]];
-    return cross(mesh.positions[t[1]] - a, mesh.positions[t[2]] - a);
-}
-
-/// The squared length of the edges' cross product must be a normal float: then the area is positive and finite, and
-/// the geometric normal has a direction, however the renderer computes them.
-bool is_flat(float cross_squared) { return cross_squared < std::numeric_limits<float>::min(); }
-bool is_vast(float cross_squared) { return !(cross_squared <= std::numeric_limits<float>::max()); }
-
 void check_triangle_range(const Mesh& mesh, const Chunk& chunk, std::size_t begin, std::size_t end,
                           PrimitiveFindings& found) {
     const std::size_t vertices = mesh.positions.size();
@@ -129,7 +119,7 @@ void check_triangle_range(const Mesh& mesh, const Chunk& chunk, std::size_t begi
         if (std::max(t[0], std::max(t[1], t[2])) >= vertices)
             for (const std::uint32_t v : t)
                 require_index(v, vertices, element_of(mesh, chunk.mesh) + " " + element_of("triangles", i) + " vertex");
-        const float squared = length_squared(doubled_area(mesh, t));
+        const float squared = length_squared(doubled_area(mesh.positions, t));
         if (is_flat(squared)) found.flat.add(i);
         if (is_vast(squared)) found.vast.add(i);
     }
@@ -176,13 +166,13 @@ PrimitiveFindings check_primitives(const Mesh& mesh, const Chunk& chunk, std::si
 void repair_normals(Mesh& mesh) {
     std::vector<Vec3> sums(mesh.positions.size());
     for (const Mesh::Triangle& t : mesh.triangles) {
-        const Vec3 n = doubled_area(mesh, t);
+        const Vec3 n = doubled_area(mesh.positions, t);
         if (is_finite(n))
             for (const std::uint32_t v : t) sums[v] += n;
     }
     for (const Mesh::Triangle& t : mesh.triangles)
         for (const std::uint32_t v : t)
-            if (direction_of(sums[v]) == Vec3{}) sums[v] = doubled_area(mesh, t);
+            if (direction_of(sums[v]) == Vec3{}) sums[v] = doubled_area(mesh.positions, t);
     for (std::size_t i = 0; i < sums.size(); ++i) {
         if (mesh.normals[i] != Vec3{}) continue;
         const Vec3 n = direction_of(sums[i]);
@@ -203,7 +193,7 @@ void drop_bad_triangles(Mesh& mesh) {
     const bool one_each = mesh.triangle_materials.size() == mesh.triangles.size();
     std::size_t kept = 0;
     for (std::size_t i = 0; i < mesh.triangles.size(); ++i) {
-        const float squared = length_squared(doubled_area(mesh, mesh.triangles[i]));
+        const float squared = length_squared(doubled_area(mesh.positions, mesh.triangles[i]));
         if (is_flat(squared) || is_vast(squared)) continue;
         mesh.triangles[kept] = mesh.triangles[i];
         if (one_each) mesh.triangle_materials[kept] = mesh.triangle_materials[i];

@@ -11,6 +11,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,16 @@ inline bool within_limit(float x) { return std::fabs(x) <= max_coordinate; }
 inline bool within_limit(Vec2 v) { return within_limit(v.x) && within_limit(v.y); }
 inline bool within_limit(Vec3 v) { return within_limit(v.x) && within_limit(v.y) && within_limit(v.z); }
 inline bool is_finite(Vec4 v) { return is_finite(v.xyz()) && std::isfinite(v.w); }
+
+/// Of a triangle: as long as twice its area, along its normal.
+inline Vec3 doubled_area(const std::vector<Vec3>& positions, const Mesh::Triangle& t) {
+    const Vec3 a = positions[t[0]];
+    return cross(positions[t[1]] - a, positions[t[2]] - a);
+}
+/// The squared length of that must be a normal float: then the area is positive and finite, and the geometric normal
+/// has a direction, however the renderer computes them.
+inline bool is_flat(float cross_squared) { return cross_squared < std::numeric_limits<float>::min(); }
+inline bool is_vast(float cross_squared) { return !(cross_squared <= std::numeric_limits<float>::max()); }
 
 std::string to_text(float value);
 std::string to_text(Vec2 v);
