@@ -13,6 +13,7 @@ namespace weft {
 /// operations, so no ray slips between them. Contraction into FMA would break this.
 struct ShearedRay {
     Vec3 origin;
+    Vec3 start; ///< the origin, its axes permuted
     float sx, sy, sz;
     std::uint8_t kx, ky, kz;
 
@@ -40,6 +41,7 @@ struct ShearedRay {
         kx = static_cast<std::uint8_t>(kz == 2 ? 0 : kz + 1);
         ky = static_cast<std::uint8_t>(kx == 2 ? 0 : kx + 1);
         if (negative) std::swap(kx, ky); // keeps the winding
+        start = permuted(origin);
     }
 };
 

@@ -5,7 +5,6 @@
 #include "renderer/scene/checks.h"
 
 #include <algorithm>
-#include <atomic>
 #include <vector>
 
 namespace weft {
@@ -36,14 +35,14 @@ bool fine_enough(const std::vector<Vec3>& positions) {
 /// Whether every triangle has an area there, as validate() asks.
 bool all_have_area(const std::vector<Vec3>& positions, const std::vector<Mesh::Triangle>& triangles,
                    Executor& executor) {
-    std::atomic<bool> all{true};
+    std::vector<std::uint8_t> lost((triangles.size() + chunk_size - 1) / chunk_size, 0); // by chunk
     for_chunks(triangles.size(), executor, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             const float squared = length_squared(doubled_area(positions, triangles[i]));
-            if (is_flat(squared) || is_vast(squared)) all = false;
+            if (is_flat(squared) || is_vast(squared)) lost[begin / chunk_size] = 1;
         }
     });
-    return all;
+    return std::find(lost.begin(), lost.end(), 1) == lost.end();
 }
 
 /// Returns false and leaves the mesh when the map does it no good.

@@ -35,7 +35,11 @@ struct Group {
     }
     ShearedRay sheared(unsigned lane) const {
         const std::uint32_t k = main[lane];
-        return {rays[lane].origin, sx[lane], sy[lane], sz[lane], static_cast<std::uint8_t>(k),
+        return {rays[lane].origin,
+                sx[lane],
+                sy[lane],
+                sz[lane],
+                static_cast<std::uint8_t>(k),
                 (negative[k] >> lane & 1) != 0};
     }
 };
@@ -74,9 +78,10 @@ HWY_INLINE void prepare(std::span<const Ray> rays, const Bounds& space, Group& g
         directed = hn::Or(directed, hn::Ne(v[a], zero));
         inverse[a] = hn::Div(one, v[a]);
         hn::Store(inverse[a], d, g.inverse[a]);
-        g.negative[a] = bits_of(hn::MaskFromVec(hn::BitCast(d, hn::BroadcastSignBit(hn::BitCast(Signed(), inverse[a])))));
-        reach[a] = hn::Max(hn::Abs(hn::Sub(hn::Set(d, space.lower[a]), o)),
-                           hn::Abs(hn::Sub(hn::Set(d, space.upper[a]), o)));
+        g.negative[a] =
+            bits_of(hn::MaskFromVec(hn::BitCast(d, hn::BroadcastSignBit(hn::BitCast(Signed(), inverse[a])))));
+        reach[a] =
+            hn::Max(hn::Abs(hn::Sub(hn::Set(d, space.lower[a]), o)), hn::Abs(hn::Sub(hn::Set(d, space.upper[a]), o)));
     }
     g.sound = bits_of(hn::And(finite, directed)) & ((1u << rays.size()) - 1);
 

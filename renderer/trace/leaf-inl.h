@@ -87,7 +87,7 @@ template <bool any> HWY_INLINE bool meet_leaf(const TreeRay& ray, ChildRef leaf,
     const float* const in_x = rows + s.kx * n;
     const float* const in_y = rows + s.ky * n;
     const float* const in_z = rows + s.kz * n;
-    const Vector ox = hn::Set(d, s.origin[s.kx]), oy = hn::Set(d, s.origin[s.ky]), oz = hn::Set(d, s.origin[s.kz]);
+    const Vector ox = hn::Set(d, s.start.x), oy = hn::Set(d, s.start.y), oz = hn::Set(d, s.start.z);
     const Vector sx = hn::Set(d, s.sx), sy = hn::Set(d, s.sy), zero = hn::Zero(d);
     bool found = false;
     for (std::size_t first = 0; first < n; first += lanes) {

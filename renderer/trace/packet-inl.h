@@ -107,8 +107,8 @@ template <bool any, class Look> HWY_NOINLINE void look_alone(const Scene& scene,
                                                              unsigned lane, Packet& p, Look&& look) {
     const Ray& ray = p.group.rays[lane];
     const SlabRay slabs = p.group.slabs(lane);
-    const TreeRay alone{scene, forest.trees[placement.tree], placement, before, ray.key, ray, slabs,
-                        p.group.sheared(lane), 0};
+    const TreeRay alone{scene, forest.trees[placement.tree], placement, before, ray.key, ray,
+                        slabs, p.group.sheared(lane),        0};
     Nearest nearest = p.nearest(lane);
     look(alone, nearest);
     p.set(lane, nearest);
@@ -138,7 +138,8 @@ template <bool any> HWY_INLINE bool meet_leaf(const Forest& forest, const Scene&
     const Tree& tree = forest.trees[placement.tree];
     const std::size_t n = leaf.count();
     const float* const rows = tree.rows.data() + Tree::rows_per_leaf * std::size_t{leaf.first()};
-    const Vector ox = hn::Load(d, p.group.origin[p.kx]), oy = hn::Load(d, p.group.origin[p.ky]), oz = hn::Load(d, p.group.origin[p.kz]);
+    const Vector ox = hn::Load(d, p.group.origin[p.kx]), oy = hn::Load(d, p.group.origin[p.ky]),
+                 oz = hn::Load(d, p.group.origin[p.kz]);
     const Vector sx = hn::Load(d, p.group.sx), sy = hn::Load(d, p.group.sy), zero = hn::Zero(d);
     bool nearer = false;
     for (std::size_t i = 0; i < n; ++i) {

@@ -25,9 +25,9 @@ template <bool any> HWY_NOINLINE bool trace_tree(const TreeRay& ray, Hit& hit) {
 }
 
 /// The tree of a placement, which the ray enters at distance `enter`; `slabs` is the ray in the world.
-template <bool any>
-HWY_INLINE bool trace_placement(const Forest& forest, const Scene& scene, const Group& group, unsigned lane,
-                                const SlabRay& slabs, const Placement& placement, float enter, Hit& hit) {
+template <bool any> HWY_INLINE bool trace_placement(const Forest& forest, const Scene& scene, const Group& group,
+                                                    unsigned lane, const SlabRay& slabs, const Placement& placement,
+                                                    float enter, Hit& hit) {
     const Tree& tree = forest.trees[placement.tree];
     const Ray& world = group.rays[lane];
     if (placement.identity)
