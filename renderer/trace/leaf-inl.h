@@ -9,11 +9,14 @@
 
 #include "renderer/trace/candidate.h"
 #include "renderer/trace/lanes-inl.h"
+#include "renderer/trace/traverse-inl.h"
 
 #include <bit>
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
+
+HWY_INLINE Places places_in(const Tree& tree) { return {tree.bvh.nodes.data(), tree.rows.data()}; }
 
 /// A ray and up to `lanes` triangles in the ray's sheared space, as intersect_triangle has them.
 struct Triangles {

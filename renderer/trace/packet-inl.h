@@ -222,7 +222,7 @@ template <bool any> HWY_INLINE void trace_packet(const Forest& forest, const Sce
     const auto in_world = [&](const Placement& placement) HWY_ATTR {
         const Tree& tree = forest.trees[placement.tree];
         hn::Store(hn::Set(du, Nearest::none), du, p.number);
-        traverse(tree.bvh, p.beam, p.farthest, [&](ChildRef leaf, float) HWY_ATTR {
+        traverse(places_in(tree), p.beam, p.farthest, [&](ChildRef leaf, float) HWY_ATTR {
             return meet_leaf<any>(forest, scene, placement, hits, leaf, p);
         });
         for (unsigned lane = 0; !any && lane < lanes; ++lane)
@@ -233,7 +233,7 @@ template <bool any> HWY_INLINE void trace_packet(const Forest& forest, const Sce
         in_world(forest.placements[0]);
         return;
     }
-    traverse(forest.top, p.beam, p.farthest, [&](ChildRef leaf, float) HWY_ATTR {
+    traverse(Places{forest.top.nodes.data(), nullptr}, p.beam, p.farthest, [&](ChildRef leaf, float) HWY_ATTR {
         const Placement& placement = forest.placements[forest.top.order[leaf.first()]];
         if (placement.identity) return in_world(placement);
         for (unsigned asking = p.alive; asking != 0; asking &= asking - 1) {

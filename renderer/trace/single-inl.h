@@ -17,9 +17,9 @@ namespace weft::HWY_NAMESPACE {
 /// All of a tree. Returns whether anything was met, if anything will do. Not inlined: its loop needs every register.
 template <bool any> HWY_NOINLINE bool trace_tree(const TreeRay& ray, Hit& hit) {
     Nearest nearest{.t = hit.t};
-    const bool found = traverse(ray.tree.bvh, NodeRay(ray.slabs), nearest.t, [&](ChildRef leaf, float) HWY_ATTR {
-        return meet_leaf<any>(ray, leaf, nearest) && any;
-    });
+    const bool found =
+        traverse<!any>(places_in(ray.tree), NodeRay(ray.slabs), nearest.t,
+                       [&](ChildRef leaf, float) HWY_ATTR { return meet_leaf<any>(ray, leaf, nearest) && any; });
     if (nearest.number != Nearest::none) hit = hit_of(ray.tree, ray.placement, nearest);
     return found;
 }
@@ -52,7 +52,7 @@ HWY_INLINE bool trace(const Forest& forest, const Scene& scene, const Group& gro
         const float enter = only.identity ? 0 : slabs.enter(only.box, hit.t);
         return enter < infinity && trace_placement<any>(forest, scene, group, lane, slabs, only, enter, hit);
     }
-    return traverse(forest.top, NodeRay(slabs), hit.t,
+    return traverse(Places{forest.top.nodes.data(), nullptr}, NodeRay(slabs), hit.t,
                     [&](ChildRef leaf, float enter) HWY_ATTR { // one placement to a leaf, whose box is its own
                         const Placement& placement = forest.placements[forest.top.order[leaf.first()]];
                         return trace_placement<any>(forest, scene, group, lane, slabs, placement, enter, hit) && any;

@@ -8,11 +8,13 @@
 #endif
 
 #include "renderer/geometry/slab_ray.h"
+#include "renderer/trace/forest.h"
 #include "renderer/trace/lanes-inl.h"
 #include "renderer/trace/packing.h"
 
 #include <algorithm>
 #include <bit>
+#include <hwy/cache_control.h>
 #include <limits>
 
 HWY_BEFORE_NAMESPACE();
@@ -67,24 +69,39 @@ struct Stack {
     unsigned size = 0;
 };
 
+/// Where children lie in memory.
+struct Places {
+    const WideNode* nodes;
+    const float* rows; ///< of leaves, as Tree has them
+
+    /// Has the cache fetch a child that is needed soon: four lines, which is a node, or what most leaves take.
+    HWY_INLINE void fetch(ChildRef child) const {
+        const auto* const leaf = reinterpret_cast<const char*>(rows + Tree::rows_per_leaf * std::size_t{child.first()});
+        const auto* const node = reinterpret_cast<const char*>(nodes + child.index());
+        const char* const place = child.is_leaf() ? leaf : node;
+        for (std::size_t line = 0; line < 4; ++line) hwy::Prefetch(place + 64 * line);
+    }
+};
+
 /// A child and the distance at which the ray enters it.
 struct Entered {
     ChildRef child;
     float t;
 };
 
-/// The nearest child on the stack, which is not empty.
-HWY_INLINE Entered pop(Stack& stack) {
+/// The child on top of the stack, which is not empty. Without an order there are no distances.
+template <bool ordered> HWY_INLINE Entered pop(Stack& stack) {
     --stack.size;
-    return {ChildRef::from_bits(stack.child[stack.size]), stack.enter[stack.size]};
+    return {ChildRef::from_bits(stack.child[stack.size]), ordered ? stack.enter[stack.size] : 0};
 }
 
 /// Whether any child is entered before t_max; the nearest one becomes `next`, the others go to the stack. `ray` is what
-/// enter() knows: one ray, or several.
-template <class R>
-HWY_INLINE bool descend(const WideNode& node, const R& ray, float t_max, Stack& stack, Entered& next) {
+/// enter() knows: one ray, or several. Not `ordered`: for rays that any hit ends, the next child is any.
+template <bool ordered, class R> HWY_INLINE bool descend(const Places& places, std::uint32_t index, const R& ray,
+                                                         float t_max, Stack& stack, Entered& next) {
     const Floats d;
     const Ints du;
+    const WideNode& node = places.nodes[index];
     const Vector limit = hn::Set(d, std::min(t_max, std::numeric_limits<float>::max())); // infinity is no entry
     const auto* const children = reinterpret_cast<const std::uint32_t*>(node.child);
     if constexpr (lanes == WideNode::width) {
@@ -99,6 +116,15 @@ HWY_INLINE bool descend(const WideNode& node, const R& ray, float t_max, Stack& 
             return true;
         }
         const Vector t = hn::IfThenElse(entries.some, entries.t, hn::Set(d, infinity));
+        if constexpr (!ordered) { // distances are not asked for, either
+            const auto close = hn::PromoteTo(du, hn::Load(Bytes(), packing[slots].data()));
+            hn::StoreU(hn::TableLookupLanes(hn::Load(du, children), hn::IndicesFromVec(du, close)), du,
+                       stack.child + stack.size);
+            stack.size += static_cast<unsigned>(std::popcount(slots));
+            next = pop<ordered>(stack);
+            places.fetch(ChildRef::from_bits(stack.child[stack.size - 1]));
+            return true;
+        }
         // Into the octant's order, then those that were entered close up.
         const auto order = hn::And(hn::ShiftRightSame(hn::Load(du, node.order), static_cast<int>(3 * ray.octant)),
                                    hn::Set(du, WideNode::width - 1));
@@ -125,24 +151,26 @@ HWY_INLINE bool descend(const WideNode& node, const R& ray, float t_max, Stack& 
         }
         if (!some) return false;
     }
-    next = pop(stack);
+    next = pop<ordered>(stack);
+    if (stack.size > 0) places.fetch(ChildRef::from_bits(stack.child[stack.size - 1])); // comes after `next`
     return true;
 }
 
-/// Visits leaves, the nearer ones first as a rule. leaf(ref, enter) returns true to end the traversal; beyond t_max,
-/// which it may lower, nothing matters.
-template <class R, class Leaf>
-HWY_INLINE bool traverse(const WideBvh& bvh, const R& ray, const float& t_max, Leaf&& leaf) {
+/// Visits leaves, where `ordered` the nearer ones first as a rule. leaf(ref, enter) returns true to end the traversal;
+/// beyond t_max, which it may lower, nothing matters.
+template <bool ordered = true, class R, class Leaf>
+HWY_INLINE bool traverse(const Places& places, const R& ray, const float& t_max, Leaf&& leaf) {
     Stack stack;
     Entered next;
-    bool some = descend(bvh.nodes[0], ray, t_max, stack, next);
+    bool some = descend<ordered>(places, 0, ray, t_max, stack, next);
     for (;;) {
-        while (some && !next.child.is_leaf()) some = descend(bvh.nodes[next.child.index()], ray, t_max, stack, next);
+        while (some && !next.child.is_leaf())
+            some = descend<ordered>(places, next.child.index(), ray, t_max, stack, next);
         if (some && leaf(next.child, next.t)) return true;
         do {
             if (stack.size == 0) return false;
-            next = pop(stack);
-        } while (next.t > t_max);
+            next = pop<ordered>(stack);
+        } while (ordered && next.t > t_max);
         some = true;
     }
 }
