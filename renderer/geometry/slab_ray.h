@@ -18,6 +18,8 @@ class SlabRay {
     /// Of the far distance: the error of three operations, and of its own rounding.
     static constexpr float stretch = 1 + 2 * rounding_bound(4);
 
+    static constexpr float largest = std::numeric_limits<float>::max();
+
     /// `space` holds every box that will be asked about.
     SlabRay(const Ray& ray, const Bounds& space)
         : inverse_{1 / ray.direction.x, 1 / ray.direction.y, 1 / ray.direction.z}, negative_{std::signbit(inverse_.x),
@@ -29,7 +31,9 @@ class SlabRay {
             // The last summand outweighs the rounding of the sums below.
             const float shift =
                 rounding_bound(6) * (reach[a] + farthest) + std::fabs(ray.origin[a]) * (2 * rounding_bound(1));
-            const float above = ray.origin[a] + shift, below = ray.origin[a] - shift;
+            // Finite, so that no ray enters the empty box, whose planes are not.
+            const float above = std::min(ray.origin[a] + shift, largest),
+                        below = std::max(ray.origin[a] - shift, -largest);
             near_origin_[a] = negative_[a] ? below : above;
             far_origin_[a] = negative_[a] ? above : below;
         }
@@ -37,8 +41,8 @@ class SlabRay {
 
     /// One that was prepared elsewhere by the same operations.
     SlabRay(Vec3 near_origin, Vec3 far_origin, Vec3 inverse)
-        : near_origin_(near_origin), far_origin_(far_origin), inverse_(inverse),
-          negative_{std::signbit(inverse.x), std::signbit(inverse.y), std::signbit(inverse.z)} {}
+        : near_origin_(near_origin), far_origin_(far_origin),
+          inverse_(inverse), negative_{std::signbit(inverse.x), std::signbit(inverse.y), std::signbit(inverse.z)} {}
 
     /// The distance at which the ray enters the box, or infinity when it does not before t_max.
     float enter(const Bounds& box, float t_max) const {

@@ -90,7 +90,8 @@ HWY_INLINE void prepare(std::span<const Ray> rays, const Bounds& space, Group& g
         const Vector o = hn::Load(d, g.origin[a]);
         const Vector shift = hn::Add(hn::Mul(hn::Set(d, rounding_bound(6)), hn::Add(reach[a], farthest)),
                                      hn::Mul(hn::Abs(o), hn::Set(d, 2 * rounding_bound(1))));
-        const Vector above = hn::Add(o, shift), below = hn::Sub(o, shift);
+        const Vector above = hn::Min(hn::Add(o, shift), hn::Set(d, SlabRay::largest));
+        const Vector below = hn::Max(hn::Sub(o, shift), hn::Set(d, -SlabRay::largest));
         const auto negative = lanes_of(g.negative[a]);
         hn::Store(hn::IfThenElse(negative, below, above), d, g.near_origin[a]);
         hn::Store(hn::IfThenElse(negative, above, below), d, g.far_origin[a]);
