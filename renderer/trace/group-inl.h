@@ -20,14 +20,14 @@ namespace weft::HWY_NAMESPACE {
 inline constexpr unsigned all_lanes = (1u << lanes) - 1;
 
 struct Group {
+    alignas(vector_size) float origin[3][lanes];
+    alignas(vector_size) float near_origin[3][lanes], far_origin[3][lanes], inverse[3][lanes]; ///< as SlabRay has them
+    alignas(vector_size) float sx[lanes], sy[lanes], sz[lanes]; ///< as ShearedRay has them
+    alignas(vector_size) std::uint32_t main[lanes];             ///< its kz
+    alignas(vector_size) float t_max[lanes];
     std::span<const Ray> rays; ///< one to `lanes` of them
-    alignas(64) float origin[3][lanes];
-    alignas(64) float near_origin[3][lanes], far_origin[3][lanes], inverse[3][lanes]; ///< as SlabRay has them
-    alignas(64) float sx[lanes], sy[lanes], sz[lanes];                                ///< as ShearedRay has them
-    alignas(64) std::uint32_t main[lanes];                                            ///< its kz
-    alignas(64) float t_max[lanes];
-    unsigned negative[3]; ///< by axis, one bit a ray: the direction is
-    unsigned sound;       ///< one bit a ray: it can meet something
+    unsigned negative[3];      ///< by axis, one bit a ray: the direction is
+    unsigned sound;            ///< one bit a ray: it can meet something
 
     SlabRay slabs(unsigned lane) const {
         const auto of = [&](const float(&rows)[3][lanes]) { return Vec3{rows[0][lane], rows[1][lane], rows[2][lane]}; };
@@ -57,7 +57,7 @@ HWY_INLINE float highest(const float* values) {
 HWY_INLINE void prepare(std::span<const Ray> rays, const Bounds& space, Group& g) {
     const Floats d;
     const Ints du;
-    alignas(64) float direction[3][lanes];
+    alignas(vector_size) float direction[3][lanes];
     for (std::size_t i = 0; i < lanes; ++i) {
         const Ray& ray = rays[i < rays.size() ? i : 0];
         for (std::size_t a = 0; a < 3; ++a) {

@@ -24,6 +24,7 @@ using Signed = hn::RebindToSigned<Floats>;
 using Bytes = hn::Rebind<std::uint8_t, Floats>;
 using Vector = hn::Vec<Floats>;
 inline constexpr std::size_t lanes = hn::MaxLanes(Floats());
+inline constexpr std::size_t vector_size = lanes * sizeof(float); ///< bytes: to be aligned to
 
 /// now = t > now ? t : now, where t may be NaN (a ray inside a slab's plane) and then changes nothing.
 HWY_INLINE Vector later(Vector t, Vector now) {

@@ -42,14 +42,14 @@ HWY_INLINE Entries enter(const WideNode& node, std::size_t first, const Beam& be
 
 /// A group that runs side by side, and what each ray met so far in a tree, as Nearest.
 struct Packet {
-    const Group& group;
     Beam beam;
+    alignas(vector_size) float t[lanes], b1[lanes], b2[lanes];
+    alignas(vector_size) std::uint32_t number[lanes];
+    const Group& group;
     std::uint8_t kx, ky, kz; ///< of all rays
     bool negative[3];        ///< the directions of all rays
     unsigned alive;          ///< rays that still ask, one bit each
     float farthest;          ///< t of any that is alive
-    alignas(64) float t[lanes], b1[lanes], b2[lanes];
-    alignas(64) std::uint32_t number[lanes];
 
     HWY_INLINE explicit Packet(const Group& group);
     Nearest nearest(unsigned lane) const { return {t[lane], b1[lane], b2[lane], number[lane]}; }
