@@ -10,17 +10,18 @@
 namespace weft {
 namespace {
 
-constexpr std::size_t chunk_size = 1u << 14;
+constexpr std::size_t items_per_task = 1u << 14;
 /// A mesh may lie so many times its own extent from the origin: then the world's floats are as fine as a millionth of
 /// it.
-constexpr float farthest = 16;
+constexpr float most_extents_away = 16;
 
-template <class F> void for_chunks(std::size_t n, Executor& executor, F&& body) {
-    executor.for_each((n + chunk_size - 1) / chunk_size,
-                      [&](std::size_t chunk) { body(chunk * chunk_size, std::min(n, (chunk + 1) * chunk_size)); });
+template <class F> void for_ranges(std::size_t n, Executor& executor, F&& body) {
+    executor.for_each((n + items_per_task - 1) / items_per_task, [&](std::size_t chunk) {
+        body(chunk * items_per_task, std::min(n, (chunk + 1) * items_per_task));
+    });
 }
 template <class T, class F> void for_each_of(std::vector<T>& values, Executor& executor, F&& body) {
-    for_chunks(values.size(), executor, [&](std::size_t begin, std::size_t end) {
+    for_ranges(values.size(), executor, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) body(values[i]);
     });
 }
@@ -29,17 +30,17 @@ bool fine_enough(const std::vector<Vec3>& positions) {
     Bounds box;
     for (const Vec3& p : positions) box.include(p);
     const float away = std::max(max_component(abs(box.lower)), max_component(abs(box.upper)));
-    return away <= farthest * max_component(box.extent());
+    return away <= most_extents_away * max_component(box.extent());
 }
 
 /// Whether every triangle has an area there, as validate() asks.
 bool all_have_area(const std::vector<Vec3>& positions, const std::vector<Mesh::Triangle>& triangles,
                    Executor& executor) {
-    std::vector<std::uint8_t> lost((triangles.size() + chunk_size - 1) / chunk_size, 0); // by chunk
-    for_chunks(triangles.size(), executor, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::uint8_t> lost((triangles.size() + items_per_task - 1) / items_per_task, 0); // by chunk
+    for_ranges(triangles.size(), executor, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             const float squared = length_squared(doubled_area(positions, triangles[i]));
-            if (is_flat(squared) || is_vast(squared)) lost[begin / chunk_size] = 1;
+            if (is_flat(squared) || is_vast(squared)) lost[begin / items_per_task] = 1;
         }
     });
     return std::find(lost.begin(), lost.end(), 1) == lost.end();
@@ -48,7 +49,7 @@ bool all_have_area(const std::vector<Vec3>& positions, const std::vector<Mesh::T
 /// Returns false and leaves the mesh when the map does it no good.
 bool bring(Mesh& mesh, const Transform& m, Executor& executor) {
     std::vector<Vec3> positions(mesh.positions.size());
-    for_chunks(positions.size(), executor, [&](std::size_t begin, std::size_t end) {
+    for_ranges(positions.size(), executor, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) positions[i] = m.point(mesh.positions[i]);
     });
     if (!fine_enough(positions) || !all_have_area(positions, mesh.triangles, executor)) return false;

@@ -76,7 +76,7 @@ bool alarm(Random& random, double factor, std::size_t rounds, double scatter) {
 
 TEST(Regression, FalseAlarmsAreRareThoughTheMachineDrifts) {
     for (const double scatter : {0.01, 0.03, 0.1}) // the rule asks for less than 1 %
-        for (const std::size_t rounds : {12, 24})
+        for (const std::size_t rounds : {12u, 24u})
             EXPECT_LT(share_of(2000, 1, [&](Random& r) { return alarm(r, 1, rounds, scatter); }), 0.01)
                 << scatter << " " << rounds;
 }
