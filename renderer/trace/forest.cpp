@@ -166,7 +166,7 @@ Forest build_forest(const Scene& scene, Executor& executor) {
         boxes.push_back(placement.box);
         forest.bounds.include(placement.box);
     };
-    if (first_moved > 0) place({.to_tree = {}, .box = forest.trees[0].bvh.bounds, .identity = true});
+    if (first_moved > 0) place({.box = forest.trees[0].bvh.bounds, .identity = true});
     for (std::uint32_t i = 0; i < scene.instances.size(); ++i) {
         const Instance& instance = scene.instances[i];
         const bool identity = stands_as_it_is(instance);
@@ -174,7 +174,7 @@ Forest build_forest(const Scene& scene, Executor& executor) {
         const std::uint32_t tree = tree_of[instance.mesh];
         if (tree == none || tree < first_moved) continue;
         const Bounds& box = forest.trees[tree].bvh.bounds;
-        place({forest.to_mesh[i], identity ? box : transform_bounds(instance.to_world, box), tree, i, identity});
+        place({identity ? box : transform_bounds(instance.to_world, box), tree, i, identity});
     }
     forest.top = collapse(build_bvh(boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f}, executor),
                           {.max_leaf = 1}, executor);

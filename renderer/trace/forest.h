@@ -46,10 +46,9 @@ struct Tree {
 
 /// A tree in the world.
 struct Placement {
-    Transform to_tree;          ///< from the world
     Bounds box;                 ///< of the tree, in the world
     std::uint32_t tree = 0;     ///< index into Forest::trees
-    std::uint32_t instance = 0; ///< of a tree whose part is `as_placed`
+    std::uint32_t instance = 0; ///< of a tree whose part is `as_placed`; its map is in Forest::to_mesh
     bool identity = false;      ///< the ray can be used as it is
 };
 

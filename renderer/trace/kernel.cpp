@@ -19,7 +19,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
-/// Rays in packets where they run side by side, which those from neighbouring pixels do, and one by one elsewhere.
+/// Nearest hits in packets where rays run side by side, as those from neighbouring pixels do; all others one by one.
+/// Rays that any hit ends are not worth a packet: few of them ask for long.
 template <bool any, class Done>
 HWY_INLINE void trace_all(const Forest& forest, const Scene& scene, std::span<const Ray> rays, Done&& done) {
     if (forest.top.nodes.empty()) {
@@ -31,15 +32,14 @@ HWY_INLINE void trace_all(const Forest& forest, const Scene& scene, std::span<co
     for (std::size_t i = 0; i < rays.size(); i += lanes) {
         const std::size_t count = std::min(lanes, rays.size() - i);
         prepare(rays.subspan(i, count), forest.top.bounds, group);
-        if (side_by_side(group)) {
+        const bool together = !any && side_by_side(group);
+        if (together) {
             Packet packet(group);
-            trace_packet<any>(forest, scene, packet, hits);
-            for (unsigned k = 0; k < lanes; ++k) done(i + k, hits[k], (packet.alive >> k & 1) == 0);
-        } else {
-            for (unsigned k = 0; k < count; ++k) {
-                const bool found = trace<any>(forest, scene, group, k, hits[k]);
-                done(i + k, hits[k], found);
-            }
+            trace_packet(forest, scene, packet, hits);
+        }
+        for (unsigned k = 0; k < count; ++k) {
+            const bool found = !together && trace<any>(forest, scene, group, k, hits[k]);
+            done(i + k, hits[k], found);
         }
     }
 }

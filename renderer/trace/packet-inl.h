@@ -48,8 +48,7 @@ struct Packet {
     const Group& group;
     std::uint8_t kx, ky, kz; ///< of all rays
     bool negative[3];        ///< the directions of all rays
-    unsigned alive;          ///< rays that still ask, one bit each
-    float farthest;          ///< t of any that is alive
+    float farthest;          ///< t of any of them
 
     HWY_INLINE explicit Packet(const Group& group);
     Nearest nearest(unsigned lane) const { return {t[lane], b1[lane], b2[lane], number[lane]}; }
@@ -80,7 +79,7 @@ HWY_INLINE bool side_by_side(const Group& g) {
     return highest(g.sx) - lowest(g.sx) <= widest_beam && highest(g.sy) - lowest(g.sy) <= widest_beam;
 }
 
-Packet::Packet(const Group& g) : group(g), alive(all_lanes), farthest(highest(g.t_max)) {
+Packet::Packet(const Group& g) : group(g), farthest(highest(g.t_max)) {
     const Floats d;
     const ShearedRay first = g.sheared(0);
     kx = first.kx;
@@ -101,17 +100,17 @@ Packet::Packet(const Group& g) : group(g), alive(all_lanes), farthest(highest(g.
     }
 }
 
-/// One ray of a packet that must be looked at alone, in a tree that is placed as it is.
-template <bool any, class Look> HWY_NOINLINE void look_alone(const Scene& scene, const Forest& forest,
-                                                             const Placement& placement, const Hit& before,
-                                                             unsigned lane, Packet& p, Look&& look) {
+/// meet() for one ray of a packet.
+HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, const Placement& placement, const Hit& before,
+                             unsigned lane, ChildRef leaf, unsigned place, Packet& p) {
     const Ray& ray = p.group.rays[lane];
     const SlabRay slabs = p.group.slabs(lane);
     const TreeRay alone{scene, forest.trees[placement.tree], placement, before, ray.key, ray,
                         slabs, p.group.sheared(lane),        0};
     Nearest nearest = p.nearest(lane);
-    look(alone, nearest);
+    if (!meet(alone, leaf, place, nearest)) return false;
     p.set(lane, nearest);
+    return true;
 }
 
 /// Distances at which the rays enter a box: SlabRay::enter.
@@ -130,9 +129,9 @@ HWY_INLINE Vector enter_box(const Bounds& box, const Packet& p, Vector t_max) {
 }
 
 /// meet() for all rays of the packet and the primitives of a leaf; see meet_leaf for a single ray. `before`: each ray's
-/// hit in other trees. Returns whether no ray asks any more.
-template <bool any> HWY_INLINE bool meet_leaf(const Forest& forest, const Scene& scene, const Placement& placement,
-                                              const Hit* before, ChildRef leaf, Packet& p) {
+/// hit in other trees.
+HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placement& placement, const Hit* before,
+                          ChildRef leaf, Packet& p) {
     const Floats d;
     const Ints du;
     const Tree& tree = forest.trees[placement.tree];
@@ -153,10 +152,10 @@ template <bool any> HWY_INLINE bool meet_leaf(const Forest& forest, const Scene&
         t.find_areas();
         const Vector least = hn::Min(hn::Min(t.u, t.v), t.w), most = hn::Max(hn::Max(t.u, t.v), t.w);
         const auto front = hn::Ge(least, zero);
-        unsigned met = bits_of(tree.hides_backs ? front : hn::Or(front, hn::Le(most, zero))) & p.alive;
+        unsigned met = bits_of(tree.hides_backs ? front : hn::Or(front, hn::Le(most, zero))) & all_lanes;
         const auto number = std::bit_cast<std::uint32_t>(vertices[9 * n]);
         const bool sphere = (number & Tree::sphere_bit) != 0;
-        if (sphere) met = p.alive;
+        if (sphere) met = all_lanes;
         if (met == 0) continue;
 
         const auto no_zero = hn::Or(hn::Gt(least, zero), hn::Lt(most, zero));
@@ -190,30 +189,19 @@ template <bool any> HWY_INLINE bool meet_leaf(const Forest& forest, const Scene&
                                          hn::Load(du, p.number)),
                           du, p.number);
                 nearer = true;
-                if (any) p.alive &= ~clear;
             }
         }
         for (; unclear != 0; unclear &= unclear - 1) {
             const auto lane = static_cast<unsigned>(std::countr_zero(unclear));
-            bool found = false;
-            look_alone<any>(scene, forest, placement, before[lane], lane, p, [&](const TreeRay& ray, Nearest& nearest) {
-                found = meet(ray, leaf, static_cast<unsigned>(i), nearest);
-            });
-            nearer = nearer || found;
-            if (any && found) p.alive &= ~(1u << lane);
+            nearer =
+                meet_alone(scene, forest, placement, before[lane], lane, leaf, static_cast<unsigned>(i), p) || nearer;
         }
-        if (any && p.alive == 0) return true;
     }
-    if (nearer) {
-        const Vector asking = hn::IfThenElse(lanes_of(p.alive), hn::Load(d, p.t), zero);
-        p.farthest = hn::GetLane(hn::MaxOfLanes(d, asking));
-    }
-    return false;
+    if (nearer) p.farthest = highest(p.t);
 }
 
-/// The nearest hits of as many rays as there are lanes; where any will do, hits[i] is not missed for those that have
-/// one.
-template <bool any> HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p, Hit* hits) {
+/// The nearest hits of as many rays as there are lanes.
+HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p, Hit* hits) {
     const Ints du;
     for (unsigned lane = 0; lane < lanes; ++lane) {
         hits[lane] = {};
@@ -223,11 +211,11 @@ template <bool any> HWY_INLINE void trace_packet(const Forest& forest, const Sce
         const Tree& tree = forest.trees[placement.tree];
         hn::Store(hn::Set(du, Nearest::none), du, p.number);
         traverse(places_in(tree), p.beam, p.farthest, [&](ChildRef leaf, float) HWY_ATTR {
-            return meet_leaf<any>(forest, scene, placement, hits, leaf, p);
+            meet_leaf(forest, scene, placement, hits, leaf, p);
+            return false;
         });
-        for (unsigned lane = 0; !any && lane < lanes; ++lane)
+        for (unsigned lane = 0; lane < lanes; ++lane)
             if (p.number[lane] != Nearest::none) hits[lane] = hit_of(tree, placement, p.nearest(lane));
-        return p.alive == 0;
     };
     if (forest.placements.size() == 1 && forest.placements[0].identity) {
         in_world(forest.placements[0]);
@@ -235,20 +223,19 @@ template <bool any> HWY_INLINE void trace_packet(const Forest& forest, const Sce
     }
     traverse(Places{forest.top.nodes.data(), nullptr}, p.beam, p.farthest, [&](ChildRef leaf, float) HWY_ATTR {
         const Placement& placement = forest.placements[forest.top.order[leaf.first()]];
-        if (placement.identity) return in_world(placement);
-        for (unsigned asking = p.alive; asking != 0; asking &= asking - 1) {
-            const auto lane = static_cast<unsigned>(std::countr_zero(asking));
+        if (placement.identity) {
+            in_world(placement);
+            return false;
+        }
+        for (unsigned lane = 0; lane < lanes; ++lane) {
             const SlabRay slabs = p.group.slabs(lane);
             const float enter = slabs.enter(placement.box, hits[lane].t);
             if (enter == infinity) continue;
-            const bool found = trace_placement<any>(forest, scene, p.group, lane, slabs, placement, enter, hits[lane]);
+            trace_placement<false>(forest, scene, p.group, lane, slabs, placement, enter, hits[lane]);
             p.t[lane] = hits[lane].t;
-            if (any && found) p.alive &= ~(1u << lane);
         }
-        p.farthest = 0;
-        for (unsigned asking = p.alive; asking != 0; asking &= asking - 1)
-            p.farthest = std::max(p.farthest, p.t[std::countr_zero(asking)]);
-        return p.alive == 0;
+        p.farthest = highest(p.t);
+        return false;
     });
 }
 

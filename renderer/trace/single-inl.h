@@ -33,8 +33,9 @@ template <bool any> HWY_INLINE bool trace_placement(const Forest& forest, const 
     if (placement.identity)
         return trace_tree<any>({scene, tree, placement, hit, world.key, world, slabs, group.sheared(lane), 0}, hit);
     Ray local = world;
-    local.origin = placement.to_tree.point(world.origin);
-    local.direction = placement.to_tree.vector(world.direction);
+    const Transform& to_mesh = forest.to_mesh[placement.instance];
+    local.origin = to_mesh.point(world.origin);
+    local.direction = to_mesh.vector(world.direction);
     if (!is_finite(local.origin) || !is_finite(local.direction) || local.direction == Vec3{}) return false;
     const SlabRay in_tree(local, tree.bvh.bounds);
     return trace_tree<any>({scene, tree, placement, hit, world.key, local, in_tree, ShearedRay(local), enter}, hit);
