@@ -101,8 +101,8 @@ Packet::Packet(const Group& g) : group(g), farthest(highest(g.t_max)) {
 }
 
 /// meet() for one ray of a packet.
-HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, const Placement& placement, const Hit& before,
-                             unsigned lane, ChildRef leaf, unsigned place, Packet& p) {
+inline HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, const Placement& placement,
+                                    const Hit& before, unsigned lane, ChildRef leaf, unsigned place, Packet& p) {
     const Ray& ray = p.group.rays[lane];
     const SlabRay slabs = p.group.slabs(lane);
     const TreeRay alone{scene, forest.trees[placement.tree], placement, before, ray.key, ray,
