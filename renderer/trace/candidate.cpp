@@ -48,8 +48,7 @@ bool prevails(const TreeRay& ray, const Meeting& m, const Nearest& nearest) {
                                                            : hit.instance < ray.before.instance; // a tree has its own
         if (!first) return false;
     }
-    const bool doubt = (m.number & Tree::alpha_bit) != 0 || (m.back && ray.tree.may_hide_backs);
-    return !doubt || is_there(ray, m, hit);
+    return !in_doubt(ray.tree, m) || is_there(ray, m, hit);
 }
 
 bool meet(const TreeRay& ray, ChildRef leaf, unsigned i, Nearest& nearest) {

@@ -39,6 +39,11 @@ struct Meeting {
     unsigned side;        ///< a sphere has two
 };
 
+/// Whether the surface may not be there: for its alpha, or since its back may be hidden.
+inline bool in_doubt(const Tree& tree, const Meeting& m) {
+    return (m.number & Tree::alpha_bit) != 0 || (m.back && tree.may_hide_backs);
+}
+
 /// The tie rule and the surface's alpha: whether a meeting at nearest.t, or one of which `number` or `back` leave
 /// doubt, becomes the nearest.
 bool prevails(const TreeRay& ray, const Meeting& meeting, const Nearest& nearest);
@@ -47,8 +52,7 @@ bool prevails(const TreeRay& ray, const Meeting& meeting, const Nearest& nearest
 /// is there for this ray. Returns whether it did.
 inline bool take(const TreeRay& ray, const Meeting& m, Nearest& nearest) {
     if (m.t > nearest.t) return false;
-    const bool doubt = (m.number & Tree::alpha_bit) != 0 || (m.back && ray.tree.may_hide_backs);
-    if ((doubt || m.t == nearest.t) && !prevails(ray, m, nearest)) return false;
+    if ((in_doubt(ray.tree, m) || m.t == nearest.t) && !prevails(ray, m, nearest)) return false;
     nearest = {m.t, m.b1, m.b2, m.number & Tree::number_mask};
     return true;
 }
