@@ -24,7 +24,8 @@ struct Prepared {
     std::vector<std::string> warnings;
 };
 
-/// Loads the scene, lights it by the user's environment map where there is one, and flattens it. Throws InputError, LimitError.
+/// Loads the scene, lights it by the user's environment map where there is one, and flattens it. Throws InputError,
+/// LimitError.
 Prepared prepare(const SceneOptions& options, scenes::MemoryBudget& budget, Executor& executor);
 
 } // namespace weft::app

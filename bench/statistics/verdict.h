@@ -16,8 +16,8 @@ std::vector<double> holm_adjusted(std::span<const double> p);
 double noise_floor(const Interval& a_over_a);
 
 /// How large a relative difference an A/A comparison proves where there should be none: the end of its interval nearer
-/// to ratio 1, as a factor minus 1, or 0 where the interval holds 1. Scatter alone gives 0, and more rounds cannot raise
-/// it; the instrument's own favour for one place in the order does.
+/// to ratio 1, as a factor minus 1, or 0 where the interval holds 1. Scatter alone gives 0, and more rounds cannot
+/// raise it; the instrument's own favour for one place in the order does.
 double proven_bias(const Interval& a_over_a);
 
 enum class Verdict { faster, slower, same_within, undecided };
