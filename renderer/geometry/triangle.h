@@ -36,11 +36,13 @@ struct ShearedRay {
     }
 
   private:
-    void set_axes(std::uint8_t main_axis, bool negative) {
-        kz = main_axis;
-        kx = static_cast<std::uint8_t>(kz == 2 ? 0 : kz + 1);
-        ky = static_cast<std::uint8_t>(kx == 2 ? 0 : kx + 1);
-        if (negative) std::swap(kx, ky); // keeps the winding
+    /// Without branches: the main axis and the sign of an incoherent ray cannot be foretold.
+    void set_axes(unsigned main_axis, bool negative) {
+        const unsigned next = 0b001001u >> (2 * main_axis) & 3, last = 0b010010u >> (2 * main_axis) & 3;
+        const unsigned swap = (next ^ last) & (0u - static_cast<unsigned>(negative)); // keeps the winding
+        kx = static_cast<std::uint8_t>(next ^ swap);
+        ky = static_cast<std::uint8_t>(last ^ swap);
+        kz = static_cast<std::uint8_t>(main_axis);
         start = permuted(origin);
     }
 };

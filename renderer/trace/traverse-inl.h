@@ -76,12 +76,18 @@ struct Places {
 
     /// Has the cache fetch a child that is needed soon: four lines, which is a node, or what most leaves take.
     HWY_INLINE void fetch(ChildRef child) const {
-        const auto* const leaf = reinterpret_cast<const char*>(rows + Tree::rows_per_leaf * std::size_t{child.first()});
-        const auto* const node = reinterpret_cast<const char*>(nodes + child.index());
-        const char* const place = child.is_leaf() ? leaf : node;
+        // By masks: whether a child is a leaf is a coin's toss, and a branch would be foretold wrongly half the time.
+        const auto leaf = reinterpret_cast<std::uintptr_t>(rows + Tree::rows_per_leaf * std::size_t{child.first()});
+        const auto node = reinterpret_cast<std::uintptr_t>(nodes + child.index());
+        const std::uintptr_t is_leaf = std::uintptr_t{0} - (child.index() >> 31);
+        const auto* const place = reinterpret_cast<const char*>((leaf & is_leaf) | (node & ~is_leaf));
         for (std::size_t line = 0; line < 4; ++line) hwy::Prefetch(place + 64 * line);
     }
 };
+
+HWY_INLINE const std::uint32_t* children_of(const WideNode& node) {
+    return reinterpret_cast<const std::uint32_t*>(node.child);
+}
 
 /// A child and the distance at which the ray enters it.
 struct Entered {
@@ -95,46 +101,55 @@ template <bool ordered> HWY_INLINE Entered pop(Stack& stack) {
     return {ChildRef::from_bits(stack.child[stack.size]), ordered ? stack.enter[stack.size] : 0};
 }
 
+/// The children in the entered `slots`, of which there are two or more: all to the stack in the octant's order, but for
+/// the nearest. That one is read from the node, since what a vector store has just written is slow to come back.
+HWY_INLINE Entered put_in_order(const WideNode& node, const Entries& entries, unsigned octant, Stack& stack) {
+    const Floats d;
+    const Ints du;
+    const auto order = hn::And(hn::ShiftRightSame(hn::Load(du, node.order), static_cast<int>(3 * octant)),
+                               hn::Set(du, WideNode::width - 1));
+    const Vector t = hn::IfThenElse(entries.some, entries.t, hn::Set(d, infinity));
+    const Vector sorted = hn::TableLookupLanes(t, hn::IndicesFromVec(d, order));
+    const auto child = hn::TableLookupLanes(hn::Load(du, children_of(node)), hn::IndicesFromVec(du, order));
+    const unsigned places = bits_of(hn::Lt(sorted, hn::Set(d, infinity)));
+    const auto close = hn::PromoteTo(du, hn::Load(Bytes(), packing[places].data()));
+    hn::StoreU(hn::TableLookupLanes(child, hn::IndicesFromVec(du, close)), du, stack.child + stack.size);
+    hn::StoreU(hn::TableLookupLanes(sorted, hn::IndicesFromVec(d, close)), d, stack.enter + stack.size);
+    stack.size += static_cast<unsigned>(std::popcount(places)) - 1;
+    const unsigned slot = node.order[std::bit_width(places) - 1] >> (3 * octant) & (WideNode::width - 1);
+    return {node.child[slot], stack.enter[stack.size]};
+}
+
+/// The same in any order, for one or more.
+HWY_INLINE Entered put(const WideNode& node, unsigned slots, Stack& stack) {
+    const Ints du;
+    const auto close = hn::PromoteTo(du, hn::Load(Bytes(), packing[slots].data()));
+    hn::StoreU(hn::TableLookupLanes(hn::Load(du, children_of(node)), hn::IndicesFromVec(du, close)), du,
+               stack.child + stack.size);
+    stack.size += static_cast<unsigned>(std::popcount(slots)) - 1;
+    return {node.child[std::bit_width(slots) - 1], 0};
+}
+
 /// Whether any child is entered before t_max; the nearest one becomes `next`, the others go to the stack. `ray` is what
 /// enter() knows: one ray, or several. Not `ordered`: for rays that any hit ends, the next child is any.
 template <bool ordered, class R> HWY_INLINE bool descend(const Places& places, std::uint32_t index, const R& ray,
                                                          float t_max, Stack& stack, Entered& next) {
     const Floats d;
-    const Ints du;
     const WideNode& node = places.nodes[index];
     const Vector limit = hn::Set(d, std::min(t_max, std::numeric_limits<float>::max())); // infinity is no entry
-    const auto* const children = reinterpret_cast<const std::uint32_t*>(node.child);
     if constexpr (lanes == WideNode::width) {
         const Entries entries = enter(node, 0, ray, limit);
         const unsigned slots = bits_of(entries.some);
         if (slots == 0) return false;
-        if ((slots & (slots - 1)) == 0) { // there is nothing to put in order, and the stack would only be a detour
+        // Mostly it is one, which needs no order. Without an order, to tell the cases apart would cost more.
+        if (ordered && (slots & (slots - 1)) == 0) {
             alignas(64) float distances[WideNode::width];
             hn::Store(entries.t, d, distances);
             const auto slot = static_cast<unsigned>(std::countr_zero(slots));
             next = {node.child[slot], distances[slot]};
             return true;
         }
-        const Vector t = hn::IfThenElse(entries.some, entries.t, hn::Set(d, infinity));
-        if constexpr (!ordered) { // distances are not asked for, either
-            const auto close = hn::PromoteTo(du, hn::Load(Bytes(), packing[slots].data()));
-            hn::StoreU(hn::TableLookupLanes(hn::Load(du, children), hn::IndicesFromVec(du, close)), du,
-                       stack.child + stack.size);
-            stack.size += static_cast<unsigned>(std::popcount(slots));
-            next = pop<ordered>(stack);
-            places.fetch(ChildRef::from_bits(stack.child[stack.size - 1]));
-            return true;
-        }
-        // Into the octant's order, then those that were entered close up.
-        const auto order = hn::And(hn::ShiftRightSame(hn::Load(du, node.order), static_cast<int>(3 * ray.octant)),
-                                   hn::Set(du, WideNode::width - 1));
-        const Vector sorted = hn::TableLookupLanes(t, hn::IndicesFromVec(d, order));
-        const auto child = hn::TableLookupLanes(hn::Load(du, children), hn::IndicesFromVec(du, order));
-        const unsigned entered = bits_of(hn::Lt(sorted, hn::Set(d, infinity)));
-        const auto close = hn::PromoteTo(du, hn::Load(Bytes(), packing[entered].data()));
-        hn::StoreU(hn::TableLookupLanes(child, hn::IndicesFromVec(du, close)), du, stack.child + stack.size);
-        hn::StoreU(hn::TableLookupLanes(sorted, hn::IndicesFromVec(d, close)), d, stack.enter + stack.size);
-        stack.size += static_cast<unsigned>(std::popcount(entered));
+        next = ordered ? put_in_order(node, entries, ray.octant, stack) : put(node, slots, stack);
     } else {
         bool some = false;
         alignas(64) float t[WideNode::width];
@@ -144,14 +159,14 @@ template <bool ordered, class R> HWY_INLINE bool descend(const Places& places, s
         }
         for (const std::uint32_t entry : node.order) {
             const std::uint32_t slot = entry >> (3 * ray.octant) & (WideNode::width - 1);
-            stack.child[stack.size] = children[slot];
+            stack.child[stack.size] = node.child[slot].index();
             stack.enter[stack.size] = t[slot];
             stack.size += t[slot] < infinity ? 1 : 0;
             some = some || t[slot] < infinity;
         }
         if (!some) return false;
+        next = pop<ordered>(stack);
     }
-    next = pop<ordered>(stack);
     if (stack.size > 0) places.fetch(ChildRef::from_bits(stack.child[stack.size - 1])); // comes after `next`
     return true;
 }
