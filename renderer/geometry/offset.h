@@ -12,13 +12,8 @@ namespace weft {
 inline Vec3 offset_from_surface(Vec3 p, Vec3 error, Vec3 n, Vec3 w) {
     const float d = dot(abs(n), error);
     const Vec3 offset = dot(w, n) < 0 ? n * -d : n * d;
-    Vec3 q = p + offset;
-    for (std::size_t i = 0; i < 3; ++i) // round away from the surface
-        if (offset[i] > 0)
-            q[i] = next_up(q[i]);
-        else if (offset[i] < 0)
-            q[i] = next_down(q[i]);
-    return q;
+    const Vec3 q = p + offset; // rounded away from the surface
+    return {next_float(q.x, offset.x), next_float(q.y, offset.y), next_float(q.z, offset.z)};
 }
 
 } // namespace weft

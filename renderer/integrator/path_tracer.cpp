@@ -161,7 +161,7 @@ void PathTracer::sample_light(std::uint32_t index, const SurfacePoint& point, co
 /// Continues the path by the BSDF, or ends it there or by Russian roulette.
 bool PathTracer::sample_direction(Path& path, const SurfacePoint& point, const Frame& frame, Vec3 wo, const Bsdf& bsdf,
                                   std::uint32_t bounce) const {
-    const float lobe = path.sampler.get1d(lobe_dimension(bounce));
+    const float lobe = bsdf.has_choice() ? path.sampler.get1d(lobe_dimension(bounce)) : 0;
     const Vec2 u = path.sampler.get2d(bsdf_dimension(bounce));
     BsdfSample next;
     if (!bsdf.sample(wo, lobe, u, next)) return false;

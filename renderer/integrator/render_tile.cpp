@@ -9,7 +9,9 @@
 namespace weft {
 namespace {
 
-constexpr std::size_t batch_size = 1024; // paths traced together, and samples between two looks at the stop flag
+// Paths traced together, and samples between two looks at the stop flag: few enough that what is known of them stays in
+// the nearest caches.
+constexpr std::size_t batch_size = 256;
 
 bool valid(Rgb c) { return is_finite(c) && min_component(c) >= 0; }
 

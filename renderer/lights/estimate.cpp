@@ -36,7 +36,7 @@ float mean_luminance(const Scene& scene, const Mesh& mesh, std::uint32_t primiti
 
 LightBounds bound_triangle(const Mesh& mesh, std::uint32_t triangle, float radiance) {
     const WorldTriangle t(mesh, triangle, {});
-    const Vec3 area = t.area_vector();
+    const Vec3 area = t.area;
     const float size = length(area);
     LightBounds b;
     if (!(size > 0) || !is_finite(area / size)) return b;

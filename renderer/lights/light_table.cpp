@@ -7,7 +7,6 @@
 #include "renderer/lights/point.h"
 #include "renderer/lights/sphere.h"
 #include "renderer/lights/spot.h"
-#include "renderer/lights/triangle.h"
 
 namespace weft {
 
@@ -21,6 +20,7 @@ class LightTable::Builder {
     void add_meshes();
     void add_instances();
     void add_punctual();
+    void keep_triangles();
     void add(Local light, const LightBounds& bounds, float flux);
     void weigh_groups(float radius);
 
@@ -35,6 +35,7 @@ void LightTable::Builder::build() {
     add_punctual();
     add_meshes();
     add_instances();
+    keep_triangles();
     table_.tree_ = LightTree(bounds_, executor_);
     table_.environment_ = EnvironmentSampler(scene_.environment, executor_);
     table_.size_ += table_.environment_.black() ? 0 : 1;
@@ -46,6 +47,8 @@ void LightTable::Builder::add(Local light, const LightBounds& bounds, float flux
     table_.locals_.push_back(light);
     bounds_.push_back(bounds);
     local_flux_ += static_cast<double>(flux);
+    const bool moved = light.instance != none;
+    table_.to_mesh_.push_back(moved ? inverse(scene_.instances[light.instance].to_world) : Transform{});
 }
 
 void LightTable::Builder::add_punctual() {
@@ -133,6 +136,29 @@ void LightTable::Builder::add_instances() {
     }
 }
 
+/// What every sample of a triangle would compute, once: for as many as are soon made and fit into a cache.
+void LightTable::Builder::keep_triangles() {
+    constexpr std::size_t most = 1u << 16;
+    std::size_t count = 0;
+    for (Local& local : table_.locals_) {
+        if (local.instance == none) continue;
+        const std::size_t more = table_.lights_of(scene_, local.instance)->primitives.size();
+        if (count + more > most) break;
+        local.triangles = static_cast<std::uint32_t>(count);
+        count += more;
+    }
+    table_.triangles_.resize(count);
+    executor_.for_each(table_.locals_.size(), [&](std::size_t i) {
+        const Local& local = table_.locals_[i];
+        if (local.triangles == none) return;
+        const Instance& instance = scene_.instances[local.instance];
+        const Mesh& mesh = scene_.meshes[instance.mesh];
+        WorldTriangle* to = table_.triangles_.data() + local.triangles;
+        for (const std::uint32_t p : table_.lights_of(scene_, local.instance)->primitives)
+            *to++ = p < mesh.triangles.size() ? WorldTriangle(mesh, p, instance.to_world) : WorldTriangle{};
+    });
+}
+
 /// The tree, the environment and each sun by half their share of the flux and half alike: a sun must not starve the
 /// lamps of the room that it hardly reaches, nor they the sky.
 void LightTable::Builder::weigh_groups(float radius) {
@@ -171,7 +197,7 @@ bool LightTable::sample(const Scene& scene, Vec3 from, float u_pick, Vec2 u, Lig
         choice *= local.probability;
         const Local light = locals_[local.light];
         if (light.instance != none)
-            found = sample_instance(scene, light.instance, from, local.u, u, out);
+            found = sample_instance(scene, local.light, from, local.u, u, out);
         else if (const auto* point = std::get_if<PointLight>(&scene.lights[light.light]))
             found = weft::sample(*point, from, out);
         else
@@ -185,20 +211,28 @@ bool LightTable::sample(const Scene& scene, Vec3 from, float u_pick, Vec2 u, Lig
     return found && out.pdf > 0 && std::isfinite(out.pdf) && max_component(out.radiance) > 0 && is_finite(out.radiance);
 }
 
-bool LightTable::sample_instance(const Scene& scene, std::uint32_t instance, Vec3 from, float u_pick, Vec2 u,
+WorldTriangle LightTable::triangle_of(const Scene& scene, const Local& local, const MeshLights& lights,
+                                      std::uint32_t light) const {
+    if (local.triangles != none) return triangles_[local.triangles + light];
+    const Instance& instance = scene.instances[local.instance];
+    return {scene.meshes[instance.mesh], lights.primitives[light], instance.to_world};
+}
+
+bool LightTable::sample_instance(const Scene& scene, std::uint32_t local, Vec3 from, float u_pick, Vec2 u,
                                  LightSample& out) const {
+    const std::uint32_t instance = locals_[local].instance;
     const Transform& to_world = scene.instances[instance].to_world;
     const Mesh& mesh = scene.meshes[scene.instances[instance].mesh];
     const MeshLights& lights = *lights_of(scene, instance);
     LightTree::Choice choice{0, 1, u_pick};
-    if (lights.tree.size() > 1) choice = lights.tree.pick(inverse(to_world).point(from), u_pick);
+    if (lights.tree.size() > 1) choice = lights.tree.pick(to_mesh_[local].point(from), u_pick);
     if (!(choice.probability > 0)) return false;
 
     const std::uint32_t primitive = lights.primitives[choice.light];
     const std::size_t triangles = mesh.triangles.size();
     EmitterPoint p;
     if (primitive < triangles) {
-        if (!sample_triangle(mesh, primitive, to_world, from, u, p)) return false;
+        if (!sample_triangle(triangle_of(scene, locals_[local], lights, choice.light), from, u, p)) return false;
         if (!scene.materials[mesh.material_of(primitive)].double_sided && meets_back(p, to_world)) return false;
     } else {
         if (!SphereView(mesh.spheres[primitive - triangles], to_world, from).sample(u, p)) return false;
@@ -232,11 +266,12 @@ float LightTable::emitter_pdf(const Scene& scene, std::uint32_t instance, std::u
     const Transform& to_world = scene.instances[instance].to_world;
     const Mesh& mesh = scene.meshes[scene.instances[instance].mesh];
     const std::size_t triangles = mesh.triangles.size();
-    const float pdf = primitive < triangles
-                          ? triangle_pdf(mesh, primitive, to_world, from, on_light, light_geometric_normal)
-                          : SphereView(mesh.spheres[primitive - triangles], to_world, from).pdf(on_light);
+    const float pdf =
+        primitive < triangles
+            ? triangle_pdf(triangle_of(scene, locals_[local], lights, light), from, on_light, light_geometric_normal)
+            : SphereView(mesh.spheres[primitive - triangles], to_world, from).pdf(on_light);
     if (!(pdf > 0)) return 0;
-    const float choice = lights.tree.size() > 1 ? lights.tree.probability(light, inverse(to_world).point(from)) : 1;
+    const float choice = lights.tree.size() > 1 ? lights.tree.probability(light, to_mesh_[local].point(from)) : 1;
     return pdf * groups_.probability(0) * tree_.probability(local, from) * choice;
 }
 

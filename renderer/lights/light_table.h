@@ -5,6 +5,7 @@
 #include "renderer/lights/environment.h"
 #include "renderer/lights/light_sample.h"
 #include "renderer/lights/light_tree.h"
+#include "renderer/lights/triangle.h"
 #include "renderer/scene/scene.h"
 
 #include <cstddef>
@@ -48,6 +49,7 @@ class LightTable {
     /// `none`.
     struct Local {
         std::uint32_t instance = none, light = 0;
+        std::uint32_t triangles = none; ///< where those of the instance begin in triangles_
     };
     /// What emits in a mesh, chosen in the mesh's space and shared by all of its instances: a lamp of a thousand
     /// triangles that hangs in ten thousand places is kept once.
@@ -58,11 +60,16 @@ class LightTable {
     class Builder;
 
     const MeshLights* lights_of(const Scene& scene, std::uint32_t instance) const;
-    bool sample_instance(const Scene& scene, std::uint32_t instance, Vec3 from, float u_pick, Vec2 u,
+    /// The triangle of a light of the instance's mesh; not for spheres.
+    WorldTriangle triangle_of(const Scene& scene, const Local& local, const MeshLights& lights,
+                              std::uint32_t light) const;
+    bool sample_instance(const Scene& scene, std::uint32_t local, Vec3 from, float u_pick, Vec2 u,
                          LightSample& out) const;
 
     LightTree tree_;                            ///< over locals_
     std::vector<Local> locals_;                 ///< light of the tree -> what it is
+    std::vector<Transform> to_mesh_;            ///< light of the tree -> from the world to its mesh's space
+    std::vector<WorldTriangle> triangles_;      ///< of the first instances that shine; of others made when wanted
     std::vector<std::uint32_t> instance_light_; ///< instance -> light of the tree, or none
     std::vector<std::uint32_t> mesh_lights_of_; ///< mesh -> index into mesh_lights_, or none
     std::vector<MeshLights> mesh_lights_;

@@ -10,10 +10,11 @@ namespace weft {
 struct WorldTriangle {
     Vec3 p0, e1, e2; ///< a corner, and the edges to the other two
     Vec3 error;      ///< bound of the rounding error of a point computed from them
+    Vec3 area;       ///< half the cross product of the edges: along the normal, as long as the triangle is large (m2)
+    Vec3 normal;     ///< unit; not finite where there is no area
 
+    WorldTriangle() = default;
     WorldTriangle(const Mesh& mesh, std::uint32_t triangle, const Transform& to_world);
-    /// Half the cross product of the edges: along the normal, as long as the triangle is large (m2).
-    Vec3 area_vector() const { return cross(e1, e2) * 0.5f; }
 };
 
 inline WorldTriangle::WorldTriangle(const Mesh& mesh, std::uint32_t triangle, const Transform& m) {
@@ -26,6 +27,8 @@ inline WorldTriangle::WorldTriangle(const Mesh& mesh, std::uint32_t triangle, co
     // and as many again for the traversal, which computes the same point in the space of the mesh.
     const Vec3 reach = max(max(abs(a), abs(b)), abs(c));
     error = (abs(m.x) * reach.x + abs(m.y) * reach.y + abs(m.z) * reach.z + abs(m.t)) * rounding_bound(16);
+    area = cross(e1, e2) * 0.5f;
+    normal = normalize(area);
 }
 
 /// Density per steradian of a point picked uniformly by area, at this vector from the receiver.
@@ -37,18 +40,15 @@ inline float area_to_solid_angle(Vec3 to_light, Vec3 area_vector) {
 }
 
 /// Picks a point of the triangle uniformly by area. False when it is seen edge on, or from itself.
-inline bool sample_triangle(const Mesh& mesh, std::uint32_t triangle, const Transform& to_world, Vec3 from, Vec2 u,
-                            EmitterPoint& out) {
-    const WorldTriangle t(mesh, triangle, to_world);
-    const Vec3 area = t.area_vector();
+inline bool sample_triangle(const WorldTriangle& t, Vec3 from, Vec2 u, EmitterPoint& out) {
     const Vec2 b = square_to_triangle(u);
     out.place = {b.x, b.y, 0};
     out.point = t.p0 + t.e1 * b.x + t.e2 * b.y;
     out.error = t.error;
-    out.normal = normalize(area);
+    out.normal = t.normal;
     const Vec3 to = out.point - from;
     out.direction = normalize(to);
-    out.pdf = area_to_solid_angle(to, area);
+    out.pdf = area_to_solid_angle(to, t.area);
     return out.pdf > 0 && is_finite(out.direction) && is_finite(out.normal);
 }
 
@@ -59,10 +59,8 @@ inline bool meets_back(const EmitterPoint& p, const Transform& to_world) {
 }
 
 /// Density per steradian of sample_triangle at a point of the triangle whose unit normal is given.
-inline float triangle_pdf(const Mesh& mesh, std::uint32_t triangle, const Transform& to_world, Vec3 from, Vec3 on_light,
-                          Vec3 normal) {
-    const float area = length(WorldTriangle(mesh, triangle, to_world).area_vector());
-    return area_to_solid_angle(on_light - from, normal * area);
+inline float triangle_pdf(const WorldTriangle& t, Vec3 from, Vec3 on_light, Vec3 normal) {
+    return area_to_solid_angle(on_light - from, normal * length(t.area));
 }
 
 } // namespace weft

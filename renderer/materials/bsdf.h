@@ -33,6 +33,8 @@ class Bsdf {
     bool has_smooth_lobe() const;
     /// The scattering, and the density with which sample() picks wi. Deltas count for neither.
     BsdfValue evaluate(Vec3 wo, Vec3 wi) const;
+    /// Has sample() a choice for which it wants u_lobe?
+    bool has_choice() const { return has_facets_; }
     /// Picks wi from three numbers in [0, 1). False when the path ends here: the direction fell below the horizon, or
     /// there is nothing to scatter.
     bool sample(Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const;

@@ -24,14 +24,18 @@ constexpr float rounding_bound(int n) {
     return static_cast<float>(n) * half_ulp / (1 - static_cast<float>(n) * half_ulp);
 }
 
-/// The next float towards plus infinity.
-inline float next_up(float x) {
-    if (std::isinf(x) && x > 0) return x;
-    if (x == 0) x = 0; // -0 becomes +0
-    const auto bits = std::bit_cast<std::uint32_t>(x);
-    return std::bit_cast<float>(x >= 0 ? bits + 1 : bits - 1);
+/// The next float upwards where `way` is positive, downwards where it is negative, x where it is zero. Infinity stays.
+/// Without branches: on which side of a surface a path goes on cannot be foretold.
+inline float next_float(float x, float way) {
+    constexpr std::uint32_t sign = 0x80000000u, infinite = 0x7f800000u;
+    const std::uint32_t mirrored = way < 0 ? sign : 0; // downwards is upwards in the mirror
+    const float y = std::bit_cast<float>(std::bit_cast<std::uint32_t>(x) ^ mirrored) + 0.0f; // -0 becomes +0
+    const auto bits = std::bit_cast<std::uint32_t>(y);
+    const std::uint32_t step = way != 0 && bits != infinite ? 1 : 0;
+    const std::uint32_t next = (bits & sign) != 0 ? bits - step : bits + step;
+    return std::bit_cast<float>(next ^ mirrored);
 }
-/// The next float towards minus infinity.
-inline float next_down(float x) { return -next_up(-x); }
+inline float next_up(float x) { return next_float(x, 1); }
+inline float next_down(float x) { return next_float(x, -1); }
 
 } // namespace weft

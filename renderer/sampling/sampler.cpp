@@ -55,17 +55,17 @@ std::uint32_t hash(std::uint32_t a, std::uint32_t b) {
 float hash_to_unit(std::uint32_t a, std::uint32_t b) { return to_unit(hash(a, b)); }
 
 Sampler::Sampler(std::uint32_t x, std::uint32_t y, std::uint32_t sample, std::uint32_t seed)
-    : pixel_(mix(mix(x ^ (y << 16 | y >> 16)) ^ mix(seed + 1))), sample_(sample) {}
+    : pixel_(mix(mix(x ^ (y << 16 | y >> 16)) ^ mix(seed + 1))), sample_(sample), reversed_(reverse_bits(sample)) {}
 
 float Sampler::get1d(std::uint32_t dimension) const {
     const std::uint32_t key = hash(pixel_, 2 * dimension);
-    const std::uint32_t index = reverse_bits(scramble_reversed(reverse_bits(sample_), key));
+    const std::uint32_t index = reverse_bits(scramble_reversed(reversed_, key));
     return to_unit(reverse_bits(scramble_reversed(index, hash(key, 1))));
 }
 
 Vec2 Sampler::get2d(std::uint32_t dimension) const {
     const std::uint32_t key = hash(pixel_, 2 * dimension + 1);
-    const std::uint32_t index = reverse_bits(scramble_reversed(reverse_bits(sample_), key));
+    const std::uint32_t index = reverse_bits(scramble_reversed(reversed_, key));
     return {to_unit(reverse_bits(scramble_reversed(index, hash(key, 1)))),
             to_unit(reverse_bits(scramble_reversed(sobol1_reversed(index), hash(key, 2))))};
 }
