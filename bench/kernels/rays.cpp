@@ -2,6 +2,7 @@
 #include "bench/kernels/rays.h"
 
 #include "renderer/camera/camera_rays.h"
+#include "renderer/film/tile.h"
 #include "renderer/integrator/surface_point.h"
 #include "renderer/math/frame.h"
 #include "renderer/math/warp.h"
@@ -62,7 +63,7 @@ class Maker {
     float diagonal_;
 };
 
-/// Where in the picture the ray number `place` is: tile after tile in rows of tiles, whole rows of pixels in each.
+/// Where in the picture the ray number `place` is: tile after tile in rows of tiles, in each the renderer's order.
 /// Tiles at the right and lower border are as narrow as what is left.
 Pixel Maker::pixel(std::size_t place) const {
     const std::size_t side = options_.side, tile = options_.tile;
@@ -71,7 +72,8 @@ Pixel Maker::pixel(std::size_t place) const {
     const std::size_t in_row = place - top * side;
     const std::size_t left = in_row / (tile * height) * tile;
     const std::size_t width = std::min(tile, side - left);
-    const std::size_t in_tile = in_row - left * height;
+    const std::uint32_t in_tile = pixel_in_blocks(static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height),
+                                                  static_cast<std::uint32_t>(in_row - left * height));
     return {static_cast<std::uint32_t>(left + in_tile % width), static_cast<std::uint32_t>(top + in_tile / width)};
 }
 

@@ -13,8 +13,21 @@ namespace weft {
 struct TileRect {
     std::uint32_t x0, y0, x1, y1;
     std::uint32_t width() const { return x1 - x0; }
-    std::uint32_t pixels() const { return width() * (y1 - y0); }
+    std::uint32_t height() const { return y1 - y0; }
+    std::uint32_t pixels() const { return width() * height(); }
 };
+
+/// Which pixel of a rectangle, counted row by row, comes at a place when its pixels are taken in blocks of 4 x 2: rays
+/// of eight pixels in turn then run closer together than those of eight in a row. Blocks at the right and lower border
+/// are as large as what is left.
+constexpr std::uint32_t pixel_in_blocks(std::uint32_t width, std::uint32_t height, std::uint32_t place) {
+    constexpr std::uint32_t block_width = 4, block_height = 2;
+    const std::uint32_t top = place / (width * block_height) * block_height;
+    const std::uint32_t rows = std::min(block_height, height - top), in_band = place - top * width;
+    const std::uint32_t left = in_band / (block_width * rows) * block_width;
+    const std::uint32_t columns = std::min(block_width, width - left), in_block = in_band - left * rows;
+    return (top + in_block / columns) * width + left + in_block % columns;
+}
 
 /// How the picture is cut into tiles: squares of `tile` pixels, row by row from the top left; the last of a row or
 /// column may be smaller. A setting, never a function of the worker count.

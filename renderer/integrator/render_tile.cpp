@@ -24,6 +24,8 @@ bool render_tile(const World& world, const RenderSettings& settings, std::uint32
     TileCounts counts;
     std::vector<Rgb> sums(pixels);
     std::vector<std::uint32_t> valid_samples(pixels, 0);
+    std::vector<std::uint32_t> order(pixels);
+    for (std::uint32_t i = 0; i < pixels; ++i) order[i] = pixel_in_blocks(rect.width(), rect.height(), i);
     std::vector<SampleId> ids;
     std::vector<Rgb> radiance;
     PathTracer tracer(world, settings);
@@ -34,14 +36,14 @@ bool render_tile(const World& world, const RenderSettings& settings, std::uint32
         const std::uint64_t end = std::min<std::uint64_t>(total, begin + batch_size);
         ids.clear();
         for (std::uint64_t k = begin; k < end; ++k) {
-            const auto pixel = static_cast<std::uint32_t>(k % pixels);
+            const std::uint32_t pixel = order[k % pixels];
             ids.push_back({rect.x0 + pixel % rect.width(), rect.y0 + pixel / rect.width(),
                            static_cast<std::uint32_t>(k / pixels)});
         }
         radiance.resize(ids.size());
         tracer.trace(ids, radiance, counts);
         for (std::size_t i = 0; i < ids.size(); ++i) {
-            const std::size_t pixel = (begin + i) % pixels;
+            const std::uint32_t pixel = order[(begin + i) % pixels];
             if (valid(radiance[i])) {
                 sums[pixel] += radiance[i];
                 ++valid_samples[pixel];

@@ -37,6 +37,24 @@ TEST(TileGrid, NumbersRowByRow) {
     EXPECT_EQ(grid.rect(8).width(), 4u);
 }
 
+TEST(PixelInBlocks, VisitsEveryPixelOnceEightInABlock) {
+    for (std::uint32_t width = 1; width < 20; ++width)
+        for (std::uint32_t height = 1; height < 20; ++height) {
+            std::vector<int> visits(width * height, 0);
+            for (std::uint32_t place = 0; place < width * height; ++place) {
+                const std::uint32_t pixel = pixel_in_blocks(width, height, place);
+                ASSERT_LT(pixel, width * height) << width << 'x' << height << " at " << place;
+                ++visits[pixel];
+                if (width % 4 != 0 || height % 2 != 0) continue;
+                const std::uint32_t first = pixel_in_blocks(width, height, place / 8 * 8);
+                EXPECT_EQ(pixel % width / 4, first % width / 4);
+                EXPECT_EQ(pixel / width / 2, first / width / 2);
+            }
+            EXPECT_TRUE(std::all_of(visits.begin(), visits.end(), [](int n) { return n == 1; }))
+                << width << 'x' << height;
+        }
+}
+
 /// The bytes of a tile whose pixels say where they are.
 std::vector<std::byte> make_tile(const TileGrid& grid, std::uint32_t index, TileCounts counts) {
     std::vector<std::byte> bytes(tile_bytes(grid), std::byte{0xff}); // what lies behind the last pixel is not read
