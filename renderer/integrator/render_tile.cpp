@@ -9,9 +9,9 @@
 namespace weft {
 namespace {
 
-// Paths traced together, and samples between two looks at the stop flag: few enough that what is known of them stays in
-// the nearest caches.
+// Paths traced together: so few that what is known of them stays in the nearest caches.
 constexpr std::size_t batch_size = 256;
+constexpr std::size_t look_every = 4 * batch_size; // samples between two looks at the stop flag
 
 bool valid(Rgb c) { return is_finite(c) && min_component(c) >= 0; }
 
@@ -32,7 +32,7 @@ bool render_tile(const World& world, const RenderSettings& settings, std::uint32
 
     // Sample by sample over the whole tile: neighbouring rays are traced together, and each pixel sums in sample order.
     for (std::uint64_t begin = 0; begin < total; begin += batch_size) {
-        if (stop()) return false;
+        if (begin % look_every == 0 && stop()) return false;
         const std::uint64_t end = std::min<std::uint64_t>(total, begin + batch_size);
         ids.clear();
         for (std::uint64_t k = begin; k < end; ++k) {
