@@ -102,9 +102,12 @@ bool PathTracer::shade(std::uint32_t index, const Hit& hit, std::uint32_t bounce
     vertex.throughput = path.throughput;
     if (hit.missed()) {
         vertex.escaped = true;
-        const Rgb sky = world_.lights.environment_radiance(world_.scene, path.ray.direction);
-        const float other = path.pdf > 0 ? world_.lights.environment_pdf(world_.scene, path.ray.direction) : 0;
-        path.radiance += path.throughput * sky * weight_of_meeting(path.pdf, other);
+        // What left the camera or a mirror only the path itself can find: no density is asked for.
+        const EnvironmentSampler::Arriving sky =
+            path.pdf > 0
+                ? world_.lights.environment_arriving(world_.scene, path.ray.direction)
+                : EnvironmentSampler::Arriving{world_.lights.environment_radiance(world_.scene, path.ray.direction), 0};
+        path.radiance += path.throughput * sky.radiance * weight_of_meeting(path.pdf, sky.pdf);
         return false;
     }
 

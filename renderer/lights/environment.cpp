@@ -98,12 +98,7 @@ EnvironmentSampler::Place EnvironmentSampler::locate(Vec3 direction) const {
     return p;
 }
 
-Rgb EnvironmentSampler::radiance(const Environment& environment, const Place& place) const {
-    return bilinear(texels(environment, place.column, place.row).rgb, place.x, place.y);
-}
-
-float EnvironmentSampler::pdf(const Environment& environment, const Place& place) const {
-    const Texels t = texels(environment, place.column, place.row);
+float EnvironmentSampler::pdf(const Texels& t, const Place& place) const {
     const float mean = t.mean();
     if (!(mean > 0)) return 0;
     const float cell = static_cast<float>(width_) / cell_height(place.row, height_); // 1 / its area in (u, v)
@@ -112,13 +107,21 @@ float EnvironmentSampler::pdf(const Environment& environment, const Place& place
     return per_uv / (2 * pi * pi * place.sine);
 }
 
+EnvironmentSampler::Arriving EnvironmentSampler::arriving(const Environment& environment, Vec3 direction) const {
+    if (width_ == 0) return {environment.radiance, black() ? 0 : sphere_pdf};
+    const Place place = locate(direction);
+    const Texels t = texels(environment, place.column, place.row);
+    return {bilinear(t.rgb, place.x, place.y), black() ? 0 : pdf(t, place)};
+}
+
 Rgb EnvironmentSampler::radiance(const Environment& environment, Vec3 direction) const {
-    return width_ == 0 ? environment.radiance : radiance(environment, locate(direction));
+    if (width_ == 0) return environment.radiance;
+    const Place place = locate(direction);
+    return bilinear(texels(environment, place.column, place.row).rgb, place.x, place.y);
 }
 
 float EnvironmentSampler::pdf(const Environment& environment, Vec3 direction) const {
-    if (black()) return 0;
-    return width_ == 0 ? sphere_pdf : pdf(environment, locate(direction));
+    return arriving(environment, direction).pdf;
 }
 
 bool EnvironmentSampler::sample(const Environment& environment, Vec2 u, LightSample& out) const {
@@ -147,9 +150,9 @@ bool EnvironmentSampler::sample(const Environment& environment, Vec2 u, LightSam
     const float sine = std::sin(theta);
     out.direction = normalize({sine * std::cos(phi), std::cos(theta), sine * std::sin(phi)});
     // Read where the rounded direction lies, as a ray in that direction will.
-    const Place place = locate(out.direction);
-    out.radiance = radiance(environment, place);
-    out.pdf = pdf(environment, place);
+    const Arriving light = arriving(environment, out.direction);
+    out.radiance = light.radiance;
+    out.pdf = light.pdf;
     return out.pdf > 0;
 }
 

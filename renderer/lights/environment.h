@@ -32,13 +32,19 @@ class EnvironmentSampler {
     float pdf(const Environment& environment, Vec3 direction) const;
     bool sample(const Environment& environment, Vec2 u, LightSample& out) const;
 
+    /// radiance() and pdf() in one, for half the price of both.
+    struct Arriving {
+        Rgb radiance;
+        float pdf = 0;
+    };
+    Arriving arriving(const Environment& environment, Vec3 direction) const;
+
   private:
     struct Texels;
     struct Place;
     Place locate(Vec3 direction) const;
     Texels texels(const Environment& environment, std::uint32_t column, std::uint32_t row) const;
-    Rgb radiance(const Environment& environment, const Place& place) const;
-    float pdf(const Environment& environment, const Place& place) const;
+    float pdf(const Texels& texels, const Place& place) const;
 
     std::uint32_t width_ = 0, height_ = 0;
     float rotation_ = 0;

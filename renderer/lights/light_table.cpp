@@ -254,6 +254,12 @@ float LightTable::environment_pdf(const Scene& scene, Vec3 direction) const {
     return environment_.black() ? 0 : groups_.probability(1) * environment_.pdf(scene.environment, direction);
 }
 
+EnvironmentSampler::Arriving LightTable::environment_arriving(const Scene& scene, Vec3 direction) const {
+    EnvironmentSampler::Arriving light = environment_.arriving(scene.environment, direction);
+    if (!environment_.black()) light.pdf *= groups_.probability(1);
+    return light;
+}
+
 float LightTable::emitter_pdf(const Scene& scene, std::uint32_t instance, std::uint32_t primitive, Vec3 from,
                               Vec3 on_light, Vec3 light_geometric_normal) const {
     const std::uint32_t local = instance_light_[instance];

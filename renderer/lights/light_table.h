@@ -38,6 +38,8 @@ class LightTable {
     Rgb environment_radiance(const Scene& scene, Vec3 direction) const;
     /// Density per steradian with which sample() yields this unit direction through the environment, choice included.
     float environment_pdf(const Scene& scene, Vec3 direction) const;
+    /// Both at once.
+    EnvironmentSampler::Arriving environment_arriving(const Scene& scene, Vec3 direction) const;
     /// Density per steradian at `from` with which sample() yields the point `on_light` of this primitive, choice
     /// included; zero where sample() never goes. The normal is the unit geometric one at `on_light`, on either side.
     float emitter_pdf(const Scene& scene, std::uint32_t instance, std::uint32_t primitive, Vec3 from, Vec3 on_light,

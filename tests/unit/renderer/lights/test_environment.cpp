@@ -74,6 +74,22 @@ TEST(Environment, IsExactAtTexelCentres) {
         }
 }
 
+TEST(Environment, TellsBothAtOnceWhatItTellsAlone) {
+    Random random(12);
+    Scene constant, black;
+    constant.environment.radiance = {1, 2, 3};
+    black.environment.radiance = {};
+    for (const Scene& scene : {numbered(16, 8), map_scene(16, 8, one_hot(16, 8, 5, 3, 1000)), constant, black}) {
+        const EnvironmentSampler sampler = sampler_of(scene);
+        for (int i = 0; i < 1000; ++i) {
+            const Vec3 d = normalize(random.point(1));
+            const EnvironmentSampler::Arriving both = sampler.arriving(scene.environment, d);
+            ASSERT_EQ(both.radiance, sampler.radiance(scene.environment, d));
+            ASSERT_EQ(both.pdf, sampler.pdf(scene.environment, d));
+        }
+    }
+}
+
 TEST(Environment, DensityIsPositiveWhereverThereIsLight) {
     Random random(11);
     for (const auto& [column, row] : {std::pair{5u, 3u}, {0u, 0u}, {15u, 7u}, {0u, 4u}, {15u, 4u}}) {
