@@ -61,6 +61,44 @@ TEST(LightPdf, OfASampleIsThatOfTheHit) {
     EXPECT_GT(compared, 47000);
 }
 
+/// A carpet of more triangles than the table keeps ready in the world: those are made at each sample.
+TEST(LightPdf, OfASampleIsThatOfTheHitAmongVeryManyTriangles) {
+    constexpr std::uint32_t columns = 256, rows = 129;
+    SceneBuilder b;
+    Mesh carpet;
+    for (std::uint32_t z = 0; z <= rows; ++z)
+        for (std::uint32_t x = 0; x <= columns; ++x)
+            carpet.positions.push_back({static_cast<float>(x), 0, static_cast<float>(z)});
+    for (std::uint32_t z = 0; z < rows; ++z)
+        for (std::uint32_t x = 0; x < columns; ++x) {
+            const std::uint32_t v = z * (columns + 1) + x;
+            carpet.triangles.push_back({v, v + 1, v + columns + 2});
+            carpet.triangles.push_back({v, v + columns + 2, v + columns + 1});
+        }
+    carpet.triangle_materials = {b.material({1, 1, 1})};
+    const Vec3 place{5, 6, 7};
+    b.mesh(std::move(carpet), translation(place) * scaling({0.5f, 1, 0.25f}));
+    SerialExecutor serial;
+    const LightTable table(b.scene, serial);
+    Random random(4);
+    int compared = 0;
+    for (int i = 0; i < 5000; ++i) {
+        const Vec3 from = place + Vec3{random() * 128, random() * 10 + 1, random() * 32};
+        LightSample s;
+        const float u_pick = random();
+        if (!table.sample(b.scene, from, u_pick, random.pair(), s)) continue;
+        const float x = (s.point.x - place.x) / 0.5f, z = (s.point.z - place.z) / 0.25f;
+        const float column = std::floor(x), row = std::floor(z), right = x - column, down = z - row;
+        if (std::fabs(right - 0.5f) > 0.49f || std::fabs(down - 0.5f) > 0.49f || std::fabs(right - down) < 0.01f)
+            continue; // rounding may have brought it to a neighbour
+        const std::uint32_t cell = static_cast<std::uint32_t>(row) * columns + static_cast<std::uint32_t>(column);
+        const std::uint32_t primitive = 2 * cell + (down > right ? 1 : 0);
+        ASSERT_NEAR(table.emitter_pdf(b.scene, 0, primitive, from, s.point, {0, 1, 0}) / s.pdf, 1, 1e-3f) << primitive;
+        ++compared;
+    }
+    EXPECT_GT(compared, 4000);
+}
+
 /// Irradiance through hits of cosine-distributed rays, all emitters on the way counted; of a sphere the first crossing.
 double by_chance(const Scene& scene, const LightTable& table, Vec3 from, Vec3 direction, double pdf, bool weighted) {
     double sum = 0;
