@@ -221,7 +221,7 @@ HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p
         in_world(forest.placements[0]);
         return;
     }
-    traverse(Places{forest.top.nodes.data(), nullptr}, p.beam, p.farthest, [&](ChildRef leaf, float) HWY_ATTR {
+    traverse(Places{forest.top.nodes.data()}, p.beam, p.farthest, [&](ChildRef leaf, float) HWY_ATTR {
         const Placement& placement = forest.placements[forest.top.order[leaf.first()]];
         if (placement.identity) {
             in_world(placement);

@@ -53,7 +53,7 @@ HWY_INLINE bool trace(const Forest& forest, const Scene& scene, const Group& gro
         const float enter = only.identity ? 0 : slabs.enter(only.box, hit.t);
         return enter < infinity && trace_placement<any>(forest, scene, group, lane, slabs, only, enter, hit);
     }
-    return traverse(Places{forest.top.nodes.data(), nullptr}, NodeRay(slabs), hit.t,
+    return traverse(Places{forest.top.nodes.data()}, NodeRay(slabs), hit.t,
                     [&](ChildRef leaf, float enter) HWY_ATTR { // one placement to a leaf, whose box is its own
                         const Placement& placement = forest.placements[forest.top.order[leaf.first()]];
                         return trace_placement<any>(forest, scene, group, lane, slabs, placement, enter, hit) && any;

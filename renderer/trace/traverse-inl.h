@@ -76,6 +76,9 @@ struct Places {
 
     HWY_INLINE Places(const WideNode* of_nodes, const float* of_rows)
         : nodes(of_nodes), begin{reinterpret_cast<const char*>(of_nodes), reinterpret_cast<const char*>(of_rows)} {}
+    /// Of a tree whose leaves have no rows: in their stead some node is fetched, which does no harm.
+    HWY_INLINE explicit Places(const WideNode* of_nodes)
+        : nodes(of_nodes), begin{reinterpret_cast<const char*>(of_nodes), reinterpret_cast<const char*>(of_nodes)} {}
 
     /// Has the cache fetch a child that is needed soon: four lines, which is a node, or what most leaves take. By
     /// masks: whether a child is a leaf cannot be foretold, and a branch would be wrong one time in three.
