@@ -120,10 +120,6 @@ Rgb EnvironmentSampler::radiance(const Environment& environment, Vec3 direction)
     return bilinear(texels(environment, place.column, place.row).rgb, place.x, place.y);
 }
 
-float EnvironmentSampler::pdf(const Environment& environment, Vec3 direction) const {
-    return arriving(environment, direction).pdf;
-}
-
 bool EnvironmentSampler::sample(const Environment& environment, Vec2 u, LightSample& out) const {
     if (black()) return false;
     out.point = {};

@@ -28,16 +28,13 @@ class EnvironmentSampler {
 
     /// Radiance that arrives from this unit direction (it points away from the scene).
     Rgb radiance(const Environment& environment, Vec3 direction) const;
-    /// Density per steradian of sample() at this unit direction.
-    float pdf(const Environment& environment, Vec3 direction) const;
-    bool sample(const Environment& environment, Vec2 u, LightSample& out) const;
-
-    /// radiance() and pdf() in one, for half the price of both.
     struct Arriving {
         Rgb radiance;
-        float pdf = 0;
+        float pdf = 0; ///< density per steradian of sample() at the direction
     };
+    /// radiance(), and the density with which sample() would have found it.
     Arriving arriving(const Environment& environment, Vec3 direction) const;
+    bool sample(const Environment& environment, Vec2 u, LightSample& out) const;
 
   private:
     struct Texels;

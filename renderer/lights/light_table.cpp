@@ -250,10 +250,6 @@ Rgb LightTable::environment_radiance(const Scene& scene, Vec3 direction) const {
     return environment_.radiance(scene.environment, direction);
 }
 
-float LightTable::environment_pdf(const Scene& scene, Vec3 direction) const {
-    return environment_.black() ? 0 : groups_.probability(1) * environment_.pdf(scene.environment, direction);
-}
-
 EnvironmentSampler::Arriving LightTable::environment_arriving(const Scene& scene, Vec3 direction) const {
     EnvironmentSampler::Arriving light = environment_.arriving(scene.environment, direction);
     if (!environment_.black()) light.pdf *= groups_.probability(1);

@@ -36,9 +36,8 @@ class LightTable {
 
     /// Radiance that arrives from outside along a ray that leaves the scene in this unit direction.
     Rgb environment_radiance(const Scene& scene, Vec3 direction) const;
-    /// Density per steradian with which sample() yields this unit direction through the environment, choice included.
-    float environment_pdf(const Scene& scene, Vec3 direction) const;
-    /// Both at once.
+    /// The same, and the density per steradian with which sample() yields this direction through the environment,
+    /// choice included.
     EnvironmentSampler::Arriving environment_arriving(const Scene& scene, Vec3 direction) const;
     /// Density per steradian at `from` with which sample() yields the point `on_light` of this primitive, choice
     /// included; zero where sample() never goes. The normal is the unit geometric one at `on_light`, on either side.

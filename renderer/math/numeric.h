@@ -24,7 +24,8 @@ constexpr float rounding_bound(int n) {
     return static_cast<float>(n) * half_ulp / (1 - static_cast<float>(n) * half_ulp);
 }
 
-/// The next float upwards where `way` is positive, downwards where it is negative, x where it is zero. Infinity stays.
+/// The next float upwards where `way` is positive, downwards where it is negative, x where it is zero (+0 for
+/// -0). Infinity stays.
 /// Without branches: on which side of a surface a path goes on cannot be foretold.
 inline float next_float(float x, float way) {
     constexpr std::uint32_t sign = 0x80000000u, infinite = 0x7f800000u;

@@ -29,7 +29,7 @@ class Sampler {
   private:
     std::uint32_t pixel_; // pixel and seed, mixed; no two pixels of a picture below 65536 x 65536 have the same
     std::uint32_t sample_;
-    std::uint32_t reversed_; // sample_, its bits in reverse
+    std::uint32_t reversed_; // sample_, its bits in reverse: every number begins with it
 };
 
 } // namespace weft

@@ -133,7 +133,7 @@ std::vector<EmitterHit> emitters_along(const Scene& scene, Vec3 from, Vec3 direc
 }
 
 double density_towards(const Scene& scene, const LightTable& table, Vec3 from, Vec3 direction) {
-    auto density = static_cast<double>(table.environment_pdf(scene, direction));
+    auto density = static_cast<double>(table.environment_arriving(scene, direction).pdf);
     for (const EmitterHit& h : emitters_along(scene, from, direction))
         density += static_cast<double>(table.emitter_pdf(scene, h.instance, h.primitive, from, h.point, h.normal));
     return density;

@@ -40,7 +40,7 @@ TEST(LightTable, IsEmptyWhereNothingShines) {
         EXPECT_EQ(table.size(), 0u);
         LightSample s;
         EXPECT_FALSE(table.sample(c.scene, {}, 0.5f, {0.5f, 0.5f}, s));
-        EXPECT_EQ(table.environment_pdf(c.scene, {0, 1, 0}), 0);
+        EXPECT_EQ(table.environment_arriving(c.scene, {0, 1, 0}).pdf, 0);
         for (std::uint32_t i = 0; i < c.scene.instances.size(); ++i)
             EXPECT_EQ(table.emitter_pdf(c.scene, i, 0, {}, {0, 1, 0}, {0, 1, 0}), 0);
     }

@@ -74,7 +74,7 @@ TEST(Environment, IsExactAtTexelCentres) {
         }
 }
 
-TEST(Environment, TellsBothAtOnceWhatItTellsAlone) {
+TEST(Environment, RadianceIsTheSameWithItsDensityAndWithout) {
     Random random(12);
     Scene constant, black;
     constant.environment.radiance = {1, 2, 3};
@@ -83,11 +83,11 @@ TEST(Environment, TellsBothAtOnceWhatItTellsAlone) {
         const EnvironmentSampler sampler = sampler_of(scene);
         for (int i = 0; i < 1000; ++i) {
             const Vec3 d = normalize(random.point(1));
-            const EnvironmentSampler::Arriving both = sampler.arriving(scene.environment, d);
-            ASSERT_EQ(both.radiance, sampler.radiance(scene.environment, d));
-            ASSERT_EQ(both.pdf, sampler.pdf(scene.environment, d));
+            ASSERT_EQ(sampler.arriving(scene.environment, d).radiance, sampler.radiance(scene.environment, d));
         }
     }
+    EXPECT_FLOAT_EQ(sampler_of(constant).arriving(constant.environment, {0, 1, 0}).pdf, 1 / (4 * pi));
+    EXPECT_EQ(sampler_of(black).arriving(black.environment, {0, 1, 0}).pdf, 0);
 }
 
 TEST(Environment, DensityIsPositiveWhereverThereIsLight) {
@@ -98,7 +98,7 @@ TEST(Environment, DensityIsPositiveWhereverThereIsLight) {
         for (int i = 0; i < 20000; ++i) {
             const Vec3 d = normalize(random.point(1));
             const float radiance = luminance(sampler.radiance(scene.environment, d)),
-                        pdf = sampler.pdf(scene.environment, d);
+                        pdf = sampler.arriving(scene.environment, d).pdf;
             ASSERT_EQ(radiance > 0, pdf > 0) << d.x << ' ' << d.y << ' ' << d.z;
         }
     }
@@ -126,12 +126,12 @@ TEST(Environment, DirectionsAtThePolesAreFinite) {
     for (const Vec3 d :
          {Vec3{0, 1, 0}, {0, -1, 0}, {-0.0f, 1, -0.0f}, {1e-30f, 1, 0}, {1e-8f, -1, -1e-8f}, {-1, 0, -0.0f}}) {
         EXPECT_TRUE(is_finite(sampler.radiance(scene.environment, d)));
-        const float pdf = sampler.pdf(scene.environment, d);
+        const float pdf = sampler.arriving(scene.environment, d).pdf;
         EXPECT_TRUE(std::isfinite(pdf) && pdf > 0) << pdf;
     }
     // No spike and no hole: the same just beside the pole.
-    const float at = sampler.pdf(scene.environment, {0, 1, 0});
-    const float beside = sampler.pdf(scene.environment, normalize(Vec3{-1e-3f, 1, -1e-9f}));
+    const float at = sampler.arriving(scene.environment, {0, 1, 0}).pdf;
+    const float beside = sampler.arriving(scene.environment, normalize(Vec3{-1e-3f, 1, -1e-9f})).pdf;
     EXPECT_NEAR(at / beside, 1, 0.02f);
 }
 

@@ -38,7 +38,7 @@ TEST(LightPdf, OfASampleIsThatOfTheHit) {
         if (!table.sample(scene, from, u_pick, random.pair(), s)) continue;
         ASSERT_NEAR(length(s.direction), 1, 1e-5f);
         if (s.infinite) {
-            ASSERT_NEAR(table.environment_pdf(scene, s.direction) / s.pdf, 1, 1e-4f);
+            ASSERT_NEAR(table.environment_arriving(scene, s.direction).pdf / s.pdf, 1, 1e-4f);
             ASSERT_EQ(table.environment_radiance(scene, s.direction), s.radiance);
             ++compared;
             continue;
@@ -112,7 +112,7 @@ double by_chance(const Scene& scene, const LightTable& table, Vec3 from, Vec3 di
             add(h.radiance, table.emitter_pdf(scene, h.instance, h.primitive, from, h.point, h.normal));
         last = h.instance;
     }
-    add(table.environment_radiance(scene, direction), table.environment_pdf(scene, direction));
+    add(table.environment_radiance(scene, direction), table.environment_arriving(scene, direction).pdf);
     return sum * std::numbers::pi; // cosine / pdf
 }
 
