@@ -62,7 +62,7 @@ bool meet(const TreeRay& ray, ChildRef leaf, unsigned i, Nearest& nearest) {
     Bounds box;
     if ((number & Tree::sphere_bit) == 0) {
         const auto vertex = [&](std::size_t v) {
-            return Vec3{rows[3 * v * n + i], rows[(3 * v + 1) * n + i], rows[(3 * v + 2) * n + i]};
+            return Vec3{rows[v * n + i], rows[(3 + v) * n + i], rows[(6 + v) * n + i]};
         };
         const Vec3 p0 = vertex(0), p1 = vertex(1), p2 = vertex(2);
         if (!intersect_triangle(ray.sheared, nearest.t, p0, p1, p2, found)) return false;
@@ -81,7 +81,7 @@ bool meet(const TreeRay& ray, ChildRef leaf, unsigned i, Nearest& nearest) {
     for (unsigned side = 0; side < meetings; ++side) {
         const float t = std::max(distances[side], earliest);
         if (t > nearest.t || t == infinity) return false;
-        if (take(ray, {t, found.b1, found.b2, number, found.back, side}, nearest)) return true;
+        if (take(ray.tree, ray, {t, found.b1, found.b2, number, found.back, side}, nearest)) return true;
     }
     return false;
 }

@@ -26,9 +26,11 @@ struct TreeRay {
     const Hit& before; ///< what other trees had
     std::uint32_t key; ///< of the ray
     const Ray& local;
-    const SlabRay& slabs; ///< of `local`
+    SlabRay slabs; ///< of `local`
     ShearedRay sheared;
     float enter; ///< distance at which the ray enters the box of a placement that moves its tree; else 0
+
+    const TreeRay& whole() const { return *this; }
 };
 
 /// A ray meets a primitive.
@@ -49,10 +51,10 @@ inline bool in_doubt(const Tree& tree, const Meeting& m) {
 bool prevails(const TreeRay& ray, const Meeting& meeting, const Nearest& nearest);
 
 /// Makes the meeting the nearest if it is nearer, or as near and with a lower (instance, primitive), and if the surface
-/// is there for this ray. Returns whether it did.
-inline bool take(const TreeRay& ray, const Meeting& m, Nearest& nearest) {
+/// is there for this ray. Returns whether it did. `ray.whole()` makes the TreeRay, which is needed seldom.
+template <class R> bool take(const Tree& tree, const R& ray, const Meeting& m, Nearest& nearest) {
     if (m.t > nearest.t) return false;
-    if ((in_doubt(ray.tree, m) || m.t == nearest.t) && !prevails(ray, m, nearest)) return false;
+    if ((in_doubt(tree, m) || m.t == nearest.t) && !prevails(ray.whole(), m, nearest)) return false;
     nearest = {m.t, m.b1, m.b2, m.number & Tree::number_mask};
     return true;
 }

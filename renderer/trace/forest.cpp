@@ -48,7 +48,7 @@ void fill_leaf(const Scene& scene, ChildRef leaf, Tree& tree) {
         for (std::size_t vertex = 0; vertex < 3; ++vertex) {
             const Vec3 p = sphere ? mesh.spheres[primitive - part.triangle_count].center
                                   : mesh.positions[mesh.triangles[primitive][vertex]];
-            for (std::size_t axis = 0; axis < 3; ++axis) rows[(3 * vertex + axis) * n + i] = p[axis];
+            for (std::size_t axis = 0; axis < 3; ++axis) rows[(3 * axis + vertex) * n + i] = p[axis];
         }
         if (scene.materials[mesh.material_of(primitive)].alpha_mode != AlphaMode::opaque) number |= Tree::alpha_bit;
         if (sphere) number |= Tree::sphere_bit;
@@ -68,15 +68,19 @@ Bounds primitive_bounds(const Mesh& mesh, std::uint32_t primitive) {
 Tree build_tree(const Scene& scene, std::vector<Part> parts, Executor& executor) {
     Tree tree;
     std::size_t n = 0;
-    bool shows_backs = false;
+    bool shows_backs = false, has_alpha = false;
     for (const Part& part : parts) {
         const Mesh& mesh = scene.meshes[part.mesh];
         n += mesh.primitives();
         tree.has_spheres = tree.has_spheres || !mesh.spheres.empty();
-        for (const std::uint32_t material : mesh.triangle_materials)
-            (scene.materials[material].double_sided ? shows_backs : tree.may_hide_backs) = true;
+        for (const std::uint32_t i : mesh.triangle_materials) {
+            const Material& material = scene.materials[i];
+            (material.double_sided ? shows_backs : tree.may_hide_backs) = true;
+            has_alpha = has_alpha || material.alpha_mode != AlphaMode::opaque;
+        }
     }
     tree.hides_backs = !shows_backs;
+    tree.leaves_doubt = has_alpha || (tree.may_hide_backs && shows_backs);
     tree.parts = std::move(parts);
     const auto bounds = [&](std::uint32_t number) {
         const Part& part = tree.part_of(number);

@@ -24,7 +24,7 @@ struct Part {
 };
 
 /// A tree, and its leaves' triangles as a SIMD test wants them. A leaf of n primitives that begins at primitive `first`
-/// of the tree's order has 10 rows of n floats from rows[10 first]: x, y, z of vertex 0, of vertex 1, of vertex 2, and
+/// of the tree's order has 10 rows of n floats from rows[10 first]: x of vertices 0, 1 and 2, their y, their z, and
 /// the primitives' numbers. So a leaf takes 40 bytes a triangle and no more, and one vector load reads a row (and what
 /// follows it: `rows` ends with padding). A sphere has its centre for all three vertices.
 struct Tree {
@@ -40,6 +40,7 @@ struct Tree {
     bool has_spheres = false;
     bool may_hide_backs = false; ///< a material in the tree is not double-sided
     bool hides_backs = false;    ///< none of them is
+    bool leaves_doubt = false;   ///< meeting a triangle does not mean that a surface is there: alpha, some hidden backs
 
     const Part& part_of(std::uint32_t number) const;
 };

@@ -5,8 +5,10 @@
 #include "renderer/trace/candidate.h"
 
 #include <algorithm>
+#include <bit>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 // AVX-512 is left to AVX2: wider vectors bring nothing to nodes of eight boxes, and halve the clock of some processors.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3 | HWY_AVX3_DL)
@@ -15,41 +17,81 @@
 #include <hwy/foreach_target.h>
 //
 #include "renderer/trace/packet-inl.h"
+#include "renderer/trace/stream-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
-/// Nearest hits in packets where rays run side by side, as those from neighbouring pixels do; all others one by one.
-/// Rays that any hit ends are not worth a packet: few of them ask for long.
-template <bool any, class Done>
-HWY_INLINE void trace_all(const Forest& forest, const Scene& scene, std::span<const Ray> rays, Done&& done) {
+/// Sorts the rays of a batch by octant; a stream goes off as soon as it is full. done(index, hit, met): see
+/// trace_stream.
+template <bool any, class Done> class ByOctant {
+  public:
+    ByOctant(const Forest& forest, const Scene& scene, std::span<const Ray> rays, Done& done)
+        : forest_(forest), scene_(scene), done_(done) {
+        stream_.rays = rays;
+    }
+    HWY_INLINE void put(std::uint32_t index) {
+        const Vec3 v = stream_.rays[index].direction;
+        const auto negative = [](float x) { return std::bit_cast<std::uint32_t>(x) >> 31; };
+        const unsigned octant = negative(v.x) | negative(v.y) << 1 | negative(v.z) << 2;
+        waiting_[octant][count_[octant]++] = index;
+        if (count_[octant] == stream_size) trace(octant);
+    }
+    void finish() {
+        for (unsigned octant = 0; octant < 8; ++octant)
+            if (count_[octant] != 0) trace(octant);
+    }
+
+  private:
+    HWY_NOINLINE void trace(unsigned octant) {
+        stream_.size = std::exchange(count_[octant], 0);
+        std::copy_n(waiting_[octant], stream_.size, stream_.index);
+        const RaySet met = trace_stream<any>(forest_, scene_, octant, stream_);
+        for (std::size_t i = 0; i < stream_.size; ++i) done_(stream_.index[i], stream_.hits[i], (met >> i & 1) != 0);
+    }
+
+    const Forest& forest_;
+    const Scene& scene_;
+    Done& done_;
+    Stream stream_;
+    std::uint32_t waiting_[8][stream_size];
+    std::size_t count_[8] = {};
+};
+
+/// Nearest hits: in packets where rays run side by side, as those from neighbouring pixels do; all others in streams.
+void closest(const Forest& forest, const Scene& scene, std::span<const Ray> rays, std::span<Hit> hits) {
     if (forest.top.nodes.empty()) {
-        for (std::size_t i = 0; i < rays.size(); ++i) done(i, Hit{.t = rays[i].t_max}, false);
+        for (std::size_t i = 0; i < rays.size(); ++i) hits[i] = {.t = rays[i].t_max};
         return;
     }
-    Hit hits[lanes];
+    const auto done = [&](std::uint32_t i, const Hit& hit, bool) { hits[i] = hit; };
+    ByOctant<false, decltype(done)> others(forest, scene, rays, done);
     Group group;
+    group.rays = rays;
     for (std::size_t i = 0; i < rays.size(); i += lanes) {
-        const std::size_t count = std::min(lanes, rays.size() - i);
-        prepare(rays.subspan(i, count), forest.top.bounds, group);
-        const bool together = !any && side_by_side(group);
-        if (together) {
+        group.size = std::min(lanes, rays.size() - i);
+        for (std::size_t k = 0; k < group.size; ++k) group.index[k] = static_cast<std::uint32_t>(i + k);
+        prepare(forest.top.bounds, group);
+        if (side_by_side(group)) {
             Packet packet(group);
-            trace_packet(forest, scene, packet, hits);
-        }
-        for (unsigned k = 0; k < count; ++k) {
-            const bool found = !together && trace<any>(forest, scene, group, k, hits[k]);
-            done(i + k, hits[k], found);
+            trace_packet(forest, scene, packet, &hits[i]);
+        } else {
+            for (std::size_t k = 0; k < group.size; ++k) others.put(group.index[k]);
         }
     }
+    others.finish();
 }
 
-void closest(const Forest& forest, const Scene& scene, std::span<const Ray> rays, std::span<Hit> hits) {
-    trace_all<false>(forest, scene, rays, [&](std::size_t i, const Hit& hit, bool) { hits[i] = hit; });
-}
-
+/// Rays that any hit ends are not worth a packet: few of them ask for long.
 void occluded(const Forest& forest, const Scene& scene, std::span<const Ray> rays, std::span<std::uint8_t> occluded) {
-    trace_all<true>(forest, scene, rays, [&](std::size_t i, const Hit&, bool found) { occluded[i] = found; });
+    if (forest.top.nodes.empty()) {
+        std::fill(occluded.begin(), occluded.end(), std::uint8_t{0});
+        return;
+    }
+    const auto done = [&](std::uint32_t i, const Hit&, bool met) { occluded[i] = met; };
+    ByOctant<true, decltype(done)> streams(forest, scene, rays, done);
+    for (std::size_t i = 0; i < rays.size(); ++i) streams.put(static_cast<std::uint32_t>(i));
+    streams.finish();
 }
 
 } // namespace weft::HWY_NAMESPACE

@@ -14,6 +14,10 @@
 #include <cstdint>
 #include <hwy/highway.h>
 
+/// For a lambda that a traversal calls in one place: to be a part of its loop.
+#undef WEFT_INLINE_ATTR
+#define WEFT_INLINE_ATTR HWY_ATTR __attribute__((always_inline))
+
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;

@@ -9,14 +9,11 @@
 
 #include "renderer/trace/candidate.h"
 #include "renderer/trace/lanes-inl.h"
-#include "renderer/trace/traverse-inl.h"
 
 #include <bit>
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
-
-HWY_INLINE Places places_in(const Tree& tree) { return {tree.bvh.nodes.data(), tree.rows.data()}; }
 
 /// A ray and up to `lanes` triangles in the ray's sheared space, as intersect_triangle has them.
 struct Triangles {
@@ -65,8 +62,8 @@ HWY_INLINE Vector enter_triangles(const float* rows, std::size_t n, const SlabRa
     const Vec3 no = ray.near_origin(), fo = ray.far_origin(), in = ray.inverse();
     Vector near_t = hn::Zero(d), far_t = hn::Set(d, infinity);
     for (unsigned a = 0; a < 3; ++a) {
-        const Vector p0 = hn::LoadU(d, rows + a * n), p1 = hn::LoadU(d, rows + (3 + a) * n),
-                     p2 = hn::LoadU(d, rows + (6 + a) * n);
+        const Vector p0 = hn::LoadU(d, rows + 3 * a * n), p1 = hn::LoadU(d, rows + (3 * a + 1) * n),
+                     p2 = hn::LoadU(d, rows + (3 * a + 2) * n);
         const Vector lower = hn::Min(hn::Min(p0, p1), p2), upper = hn::Max(hn::Max(p0, p1), p2);
         const bool negative = ray.negative(a);
         const Vector near_plane = negative ? upper : lower, far_plane = negative ? lower : upper;
@@ -78,28 +75,38 @@ HWY_INLINE Vector enter_triangles(const float* rows, std::size_t n, const SlabRa
     return hn::IfThenElse(hn::Le(near_t, far_t), near_t, hn::Set(d, infinity));
 }
 
-/// meet() for the primitives of a leaf, several triangles at a time by the same operations. What these cannot decide is
-/// left to meet() itself: triangles with an area of zero, which it computes once more, and spheres. Returns whether
-/// there is a new nearest one; where any will do, the first.
-template <bool any> HWY_INLINE bool meet_leaf(const TreeRay& ray, ChildRef leaf, Nearest& nearest) {
+/// What every leaf asks of a ray.
+struct LeafRay {
+    Vec3 start; ///< this and the shears as ShearedRay has them
+    float sx, sy, sz;
+    std::size_t kx, ky, kz;
+};
+
+/// meet() for the primitives of a leaf, several triangles at a time by the same operations; vertices are subtracted
+/// from the ray and not the ray from them, whose two turned signs cancel. What this cannot decide is left to meet()
+/// itself: triangles with an area of zero, which it computes once more, and spheres. Returns whether there is a new
+/// nearest one; where any will do, the first, of which `nearest` need not tell. R, the ray, has in_leaf(), a LeafRay;
+/// slabs(), enter() and whole() as TreeRay.
+template <bool any, class R>
+HWY_INLINE bool meet_leaf(const Tree& tree, const R& ray, ChildRef leaf, Nearest& nearest) {
     const Floats d;
-    const Tree& tree = ray.tree;
     const std::size_t n = leaf.count();
     const float* const rows = tree.rows.data() + Tree::rows_per_leaf * std::size_t{leaf.first()};
-    const ShearedRay& s = ray.sheared;
-    const float* const in_x = rows + s.kx * n;
-    const float* const in_y = rows + s.ky * n;
-    const float* const in_z = rows + s.kz * n;
+    const LeafRay s = ray.in_leaf();
+    const float* const in_x = rows + 3 * s.kx * n;
+    const float* const in_y = rows + 3 * s.ky * n;
+    const float* const in_z = rows + 3 * s.kz * n;
     const Vector ox = hn::Set(d, s.start.x), oy = hn::Set(d, s.start.y), oz = hn::Set(d, s.start.z);
     const Vector sx = hn::Set(d, s.sx), sy = hn::Set(d, s.sy), zero = hn::Zero(d);
     bool found = false;
-    for (std::size_t first = 0; first < n; first += lanes) {
+    std::size_t first = 0;
+    do {
         const unsigned filled = (1u << (n - first)) - 1; // more than there are lanes: no matter
         Triangles t;
         for (std::size_t v = 0; v < 3; ++v) {
-            t.z[v] = hn::Sub(hn::LoadU(d, in_z + 3 * v * n + first), oz);
-            t.x[v] = hn::Sub(hn::Sub(hn::LoadU(d, in_x + 3 * v * n + first), ox), hn::Mul(sx, t.z[v]));
-            t.y[v] = hn::Sub(hn::Sub(hn::LoadU(d, in_y + 3 * v * n + first), oy), hn::Mul(sy, t.z[v]));
+            t.z[v] = hn::Sub(oz, hn::LoadU(d, in_z + v * n + first));
+            t.x[v] = hn::Sub(hn::Sub(ox, hn::LoadU(d, in_x + v * n + first)), hn::Mul(sx, t.z[v]));
+            t.y[v] = hn::Sub(hn::Sub(oy, hn::LoadU(d, in_y + v * n + first)), hn::Mul(sy, t.z[v]));
         }
         t.find_areas();
         const Vector least = hn::Min(hn::Min(t.u, t.v), t.w), most = hn::Max(hn::Max(t.u, t.v), t.w);
@@ -115,14 +122,16 @@ template <bool any> HWY_INLINE bool meet_leaf(const TreeRay& ray, ChildRef leaf,
         if (met == 0) continue;
         const auto no_zero = hn::Or(hn::Gt(least, zero), hn::Lt(most, zero));
         const Vector limit = hn::Set(d, nearest.t);
-        t.solve(hn::Set(d, s.sz));
+        t.solve(hn::Set(d, -s.sz));
         const auto before = hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, limit));
         if (unsigned sure = bits_of(hn::And(no_zero, before)) & met; sure != 0) {
-            const Vector earliest = hn::Max(hn::Set(d, ray.enter), enter_triangles(rows + first, n, ray.slabs, limit));
+            const Vector earliest =
+                hn::Max(hn::Set(d, ray.enter()), enter_triangles(rows + first, n, ray.slabs(), limit));
             const Vector distance = hn::Max(t.plain_t, earliest);
             sure &= bits_of(hn::And(hn::Le(distance, limit), hn::Lt(distance, hn::Set(d, infinity))));
             sure &= ~bits_of(hn::Le(t.plain_t, t.error()));
             const unsigned backs = bits_of(hn::Lt(t.determinant, zero));
+            if (any && !tree.leaves_doubt && sure != 0) return true;
             alignas(64) float distances[WideNode::width], b1[WideNode::width], b2[WideNode::width];
             hn::Store(distance, d, distances);
             hn::Store(hn::Mul(t.v, t.inverse), d, b1);
@@ -131,16 +140,16 @@ template <bool any> HWY_INLINE bool meet_leaf(const TreeRay& ray, ChildRef leaf,
                 const auto lane = static_cast<unsigned>(std::countr_zero(sure));
                 const auto number = std::bit_cast<std::uint32_t>(rows[9 * n + first + lane]);
                 const bool back = (backs >> lane & 1) != 0;
-                found = take(ray, {distances[lane], b1[lane], b2[lane], number, back, 0}, nearest) || found;
+                found = take(tree, ray, {distances[lane], b1[lane], b2[lane], number, back, 0}, nearest) || found;
                 if (any && found) return true;
             }
         }
         for (unsigned unsure = met & ~bits_of(no_zero); unsure != 0; unsure &= unsure - 1) {
             const unsigned place = static_cast<unsigned>(std::countr_zero(unsure)) + static_cast<unsigned>(first);
-            found = meet(ray, leaf, place, nearest) || found;
+            found = meet(ray.whole(), leaf, place, nearest) || found;
             if (any && found) return true;
         }
-    }
+    } while (lanes < ChildRef::max_leaf && (first += lanes) < n);
     return found;
 }
 

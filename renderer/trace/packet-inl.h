@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// As many rays as there are lanes, which run side by side: one traversal for all of them. Nodes are asked whether any
-// of the rays can enter, by intervals of origins and directions (Boulos, Wald and Shirley 2006, "Geometric and
-// Arithmetic Culling Methods for Entire Ray Packets"), and triangles are tested by all rays at once. Hits are those of
-// single rays: what decides them are the same operations, a ray to a lane.
+// As many rays as there are lanes, which run side by side: one traversal for all of them, in which triangles are tested
+// by all rays at once. Hits are those of rays that go alone: what decides them are the same operations, a ray to a
+// lane.
 #if defined(WEFT_RENDERER_TRACE_PACKET_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_RENDERER_TRACE_PACKET_INL_H
 #undef WEFT_RENDERER_TRACE_PACKET_INL_H
@@ -10,35 +9,15 @@
 #define WEFT_RENDERER_TRACE_PACKET_INL_H
 #endif
 
-#include "renderer/trace/single-inl.h"
+#include "renderer/trace/beam-inl.h"
+#include "renderer/trace/leaf-inl.h"
+#include "renderer/trace/stream-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
-/// What all rays of a packet have in common, for nodes: intervals.
-struct Beam {
-    /// The origin that gives a lower bound of near distances and an upper bound of far ones.
-    Vector near_origin[3], far_origin[3];
-    Vector least_inverse[3], most_inverse[3], stretch;
-    std::size_t near_row[3], far_row[3];
-    unsigned octant;
-};
-
-/// Lower bounds of the distances at which rays of the beam enter the boxes of the slots from `first` on, if any of them
-/// may before t_max. Rounding is monotone: what a ray of the beam enters is never missed.
-HWY_INLINE Entries enter(const WideNode& node, std::size_t first, const Beam& beam, Vector t_max) {
-    const Floats d;
-    const float* const planes = &node.bounds[0][0][first];
-    Vector near_t = hn::Zero(d), far_t = hn::Set(d, infinity);
-    for (unsigned a = 0; a < 3; ++a) {
-        const Vector x = hn::Sub(hn::Load(d, planes + beam.near_row[a]), beam.near_origin[a]);
-        const Vector y = hn::Sub(hn::Load(d, planes + beam.far_row[a]), beam.far_origin[a]);
-        near_t = later(hn::Min(hn::Mul(x, beam.least_inverse[a]), hn::Mul(x, beam.most_inverse[a])), near_t);
-        far_t = earlier(hn::Max(hn::Mul(y, beam.least_inverse[a]), hn::Mul(y, beam.most_inverse[a])), far_t);
-    }
-    far_t = earlier(hn::Mul(far_t, beam.stretch), t_max);
-    return {near_t, hn::Le(near_t, far_t)};
-}
+/// As many rays as there are lanes.
+using Group = Prepared<lanes>;
 
 /// A group that runs side by side, and what each ray met so far in a tree, as Nearest.
 struct Packet {
@@ -72,41 +51,44 @@ HWY_INLINE bool side_by_side(const Group& g) {
     auto inclined = hn::Eq(hn::Zero(d), hn::Zero(d));
     for (std::size_t a = 0; a < 3; ++a) {
         if (g.negative[a] != 0 && g.negative[a] != all_lanes) return false;
-        inclined = hn::And(inclined, hn::Lt(hn::Abs(hn::Load(d, g.inverse[a])), hn::Set(d, infinity)));
+        inclined = hn::And(inclined, hn::Lt(hn::Abs(hn::Load(d, g.minus_inverse[a])), hn::Set(d, infinity)));
     }
-    const auto same = hn::Eq(hn::Load(du, g.main), hn::Set(du, g.main[0]));
+    const auto same = hn::Eq(hn::Load(du, g.axis[2]), hn::Set(du, g.axis[2][0]));
     if (bits_of(hn::And(inclined, hn::RebindMask(d, same))) != all_lanes) return false;
     return highest(g.sx) - lowest(g.sx) <= widest_beam && highest(g.sy) - lowest(g.sy) <= widest_beam;
 }
 
-Packet::Packet(const Group& g) : group(g), farthest(highest(g.t_max)) {
+Packet::Packet(const Group& g)
+    : beam((g.negative[0] & 1) | (g.negative[1] & 1) << 1 | (g.negative[2] & 1) << 2), group(g),
+      farthest(highest(g.t_max)) {
     const Floats d;
     const ShearedRay first = g.sheared(0);
     kx = first.kx;
     ky = first.ky;
     kz = first.kz;
     hn::Store(hn::Load(d, g.t_max), d, t);
-    beam.stretch = hn::Set(d, SlabRay::stretch);
-    beam.octant = 0;
     for (std::size_t a = 0; a < 3; ++a) {
         const bool n = negative[a] = g.negative[a] != 0;
         beam.near_origin[a] = hn::Set(d, n ? lowest(g.near_origin[a]) : highest(g.near_origin[a]));
         beam.far_origin[a] = hn::Set(d, n ? highest(g.far_origin[a]) : lowest(g.far_origin[a]));
-        beam.least_inverse[a] = hn::Set(d, lowest(g.inverse[a]));
-        beam.most_inverse[a] = hn::Set(d, highest(g.inverse[a]));
-        beam.near_row[a] = ((n ? 3 : 0) + a) * WideNode::width;
-        beam.far_row[a] = ((n ? 0 : 3) + a) * WideNode::width;
-        beam.octant |= (n ? 1u : 0u) << a;
+        beam.least_inverse[a] = hn::Set(d, lowest(g.minus_inverse[a]));
+        beam.most_inverse[a] = hn::Set(d, highest(g.minus_inverse[a]));
     }
 }
 
 /// meet() for one ray of a packet.
 inline HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, const Placement& placement,
                                     const Hit& before, unsigned lane, ChildRef leaf, unsigned place, Packet& p) {
-    const Ray& ray = p.group.rays[lane];
-    const SlabRay slabs = p.group.slabs(lane);
-    const TreeRay alone{scene, forest.trees[placement.tree], placement, before, ray.key, ray,
-                        slabs, p.group.sheared(lane),        0};
+    const Ray& ray = p.group.ray(lane);
+    const TreeRay alone{scene,
+                        forest.trees[placement.tree],
+                        placement,
+                        before,
+                        ray.key,
+                        ray,
+                        p.group.slabs(lane),
+                        p.group.sheared(lane),
+                        0};
     Nearest nearest = p.nearest(lane);
     if (!meet(alone, leaf, place, nearest)) return false;
     p.set(lane, nearest);
@@ -120,9 +102,9 @@ HWY_INLINE Vector enter_box(const Bounds& box, const Packet& p, Vector t_max) {
     for (std::size_t a = 0; a < 3; ++a) {
         const Vector near_plane = hn::Set(d, (p.negative[a] ? box.upper : box.lower)[a]);
         const Vector far_plane = hn::Set(d, (p.negative[a] ? box.lower : box.upper)[a]);
-        const Vector inverse = hn::Load(d, p.group.inverse[a]);
-        near_t = later(hn::Mul(hn::Sub(near_plane, hn::Load(d, p.group.near_origin[a])), inverse), near_t);
-        far_t = earlier(hn::Mul(hn::Sub(far_plane, hn::Load(d, p.group.far_origin[a])), inverse), far_t);
+        const Vector minus_inverse = hn::Load(d, p.group.minus_inverse[a]);
+        near_t = later(hn::Mul(hn::Sub(hn::Load(d, p.group.near_origin[a]), near_plane), minus_inverse), near_t);
+        far_t = earlier(hn::Mul(hn::Sub(hn::Load(d, p.group.far_origin[a]), far_plane), minus_inverse), far_t);
     }
     far_t = earlier(hn::Mul(far_t, hn::Set(d, SlabRay::stretch)), t_max);
     return hn::IfThenElse(hn::Le(near_t, far_t), near_t, hn::Set(d, infinity));
@@ -137,17 +119,17 @@ HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placem
     const Tree& tree = forest.trees[placement.tree];
     const std::size_t n = leaf.count();
     const float* const rows = tree.rows.data() + Tree::rows_per_leaf * std::size_t{leaf.first()};
-    const Vector ox = hn::Load(d, p.group.origin[p.kx]), oy = hn::Load(d, p.group.origin[p.ky]),
-                 oz = hn::Load(d, p.group.origin[p.kz]);
+    const Vector ox = hn::Load(d, p.group.start[0]), oy = hn::Load(d, p.group.start[1]),
+                 oz = hn::Load(d, p.group.start[2]);
     const Vector sx = hn::Load(d, p.group.sx), sy = hn::Load(d, p.group.sy), zero = hn::Zero(d);
     bool nearer = false;
     for (std::size_t i = 0; i < n; ++i) {
         const float* const vertices = rows + i;
         Triangles t;
         for (std::size_t v = 0; v < 3; ++v) {
-            t.z[v] = hn::Sub(hn::Set(d, vertices[(3 * v + p.kz) * n]), oz);
-            t.x[v] = hn::Sub(hn::Sub(hn::Set(d, vertices[(3 * v + p.kx) * n]), ox), hn::Mul(sx, t.z[v]));
-            t.y[v] = hn::Sub(hn::Sub(hn::Set(d, vertices[(3 * v + p.ky) * n]), oy), hn::Mul(sy, t.z[v]));
+            t.z[v] = hn::Sub(hn::Set(d, vertices[(3 * p.kz + v) * n]), oz);
+            t.x[v] = hn::Sub(hn::Sub(hn::Set(d, vertices[(3 * p.kx + v) * n]), ox), hn::Mul(sx, t.z[v]));
+            t.y[v] = hn::Sub(hn::Sub(hn::Set(d, vertices[(3 * p.ky + v) * n]), oy), hn::Mul(sy, t.z[v]));
         }
         t.find_areas();
         const Vector least = hn::Min(hn::Min(t.u, t.v), t.w), most = hn::Max(hn::Max(t.u, t.v), t.w);
@@ -166,7 +148,7 @@ HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placem
         unsigned unclear = met & ~bits_of(no_zero);
         if ((bits_of(sure) & met) != 0) {
             const auto vertex = [&](std::size_t v) {
-                return Vec3{vertices[3 * v * n], vertices[(3 * v + 1) * n], vertices[(3 * v + 2) * n]};
+                return Vec3{vertices[v * n], vertices[(3 + v) * n], vertices[(6 + v) * n]};
             };
             const Bounds box = triangle_bounds(vertex(0), vertex(1), vertex(2));
             const Vector distance = hn::Max(t.plain_t, enter_box(box, p, limit));
@@ -210,10 +192,8 @@ HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p
     const auto in_world = [&](const Placement& placement) HWY_ATTR {
         const Tree& tree = forest.trees[placement.tree];
         hn::Store(hn::Set(du, Nearest::none), du, p.number);
-        traverse(places_in(tree), p.beam, p.farthest, [&](ChildRef leaf, float) HWY_ATTR {
-            meet_leaf(forest, scene, placement, hits, leaf, p);
-            return false;
-        });
+        traverse(places_in(tree), p.beam, p.farthest,
+                 [&](ChildRef leaf) WEFT_INLINE_ATTR { meet_leaf(forest, scene, placement, hits, leaf, p); });
         for (unsigned lane = 0; lane < lanes; ++lane)
             if (p.number[lane] != Nearest::none) hits[lane] = hit_of(tree, placement, p.nearest(lane));
     };
@@ -221,21 +201,14 @@ HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p
         in_world(forest.placements[0]);
         return;
     }
-    traverse(Places{forest.top.nodes.data()}, p.beam, p.farthest, [&](ChildRef leaf, float) HWY_ATTR {
+    traverse(Places(forest.top.nodes.data()), p.beam, p.farthest, [&](ChildRef leaf) HWY_ATTR {
         const Placement& placement = forest.placements[forest.top.order[leaf.first()]];
         if (placement.identity) {
             in_world(placement);
-            return false;
+        } else {
+            trace_moved<false>(forest, scene, placement, p.group, all_lanes, p.t, hits);
+            p.farthest = highest(p.t);
         }
-        for (unsigned lane = 0; lane < lanes; ++lane) {
-            const SlabRay slabs = p.group.slabs(lane);
-            const float enter = slabs.enter(placement.box, hits[lane].t);
-            if (enter == infinity) continue;
-            trace_placement<false>(forest, scene, p.group, lane, slabs, placement, enter, hits[lane]);
-            p.t[lane] = hits[lane].t;
-        }
-        p.farthest = highest(p.t);
-        return false;
     });
 }
 

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rays prepared for one space, as many at a time as there are lanes: SlabRay and ShearedRay by the same operations.
+// Alone, a ray would take as long for this as for half of its traversal.
+#if defined(WEFT_RENDERER_TRACE_PREPARED_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef WEFT_RENDERER_TRACE_PREPARED_INL_H
+#undef WEFT_RENDERER_TRACE_PREPARED_INL_H
+#else
+#define WEFT_RENDERER_TRACE_PREPARED_INL_H
+#endif
+
+#include "renderer/geometry/slab_ray.h"
+#include "renderer/geometry/triangle.h"
+#include "renderer/trace/lanes-inl.h"
+
+#include <algorithm>
+#include <span>
+
+HWY_BEFORE_NAMESPACE();
+namespace weft::HWY_NAMESPACE {
+
+inline constexpr unsigned all_lanes = (1u << lanes) - 1;
+
+/// Up to `capacity` rays, a multiple of the lanes.
+template <std::size_t capacity> struct Prepared {
+    alignas(vector_size) float near_origin[3][capacity], far_origin[3][capacity]; ///< as SlabRay has them
+    /// -1 / direction. Distances are (origin - plane) * this: so the plane can come from memory within the subtraction.
+    alignas(vector_size) float minus_inverse[3][capacity];
+    alignas(vector_size) float start[3][capacity], sx[capacity], sy[capacity], sz[capacity]; ///< as ShearedRay has them
+    alignas(vector_size) std::uint32_t axis[3][capacity];                                    ///< its kx, ky, kz
+    alignas(vector_size) float t_max[capacity];
+    std::span<const Ray> rays;     ///< of a batch
+    std::uint32_t index[capacity]; ///< in `rays`, of those that are prepared
+    std::size_t size = 0;          ///< how many
+    unsigned negative[3];          ///< by axis, one bit a ray: the direction is
+    unsigned sound;                ///< one bit a ray: it can meet something
+
+    const Ray& ray(std::size_t i) const { return rays[index[i]]; }
+    SlabRay slabs(std::size_t i) const {
+        const auto of = [&](const float(&rows)[3][capacity]) { return Vec3{rows[0][i], rows[1][i], rows[2][i]}; };
+        return SlabRay(of(near_origin), of(far_origin), -of(minus_inverse));
+    }
+    ShearedRay sheared(std::size_t i) const {
+        const auto of = [&](std::size_t a) { return static_cast<std::uint8_t>(axis[a][i]); };
+        return {ray(i).origin, {start[0][i], start[1][i], start[2][i]}, sx[i], sy[i], sz[i], of(0), of(1), of(2)};
+    }
+};
+
+HWY_INLINE float lowest(const float* values) {
+    const Floats d;
+    return hn::GetLane(hn::MinOfLanes(d, hn::Load(d, values)));
+}
+HWY_INLINE float highest(const float* values) {
+    const Floats d;
+    return hn::GetLane(hn::MaxOfLanes(d, hn::Load(d, values)));
+}
+
+/// Those from `first` on, as many as there are lanes. `space` holds every box that will be asked about.
+template <std::size_t capacity> HWY_INLINE void prepare(const Bounds& space, std::size_t first, Prepared<capacity>& p) {
+    const Floats d;
+    const Ints du;
+    const std::size_t here = std::min(lanes, p.size - first);
+    alignas(vector_size) float origin[3][lanes], direction[3][lanes], t_max[lanes];
+    for (std::size_t i = 0; i < lanes; ++i) {
+        const Ray& ray = p.ray(first + (i < here ? i : 0));
+        for (std::size_t a = 0; a < 3; ++a) {
+            origin[a][i] = ray.origin[a];
+            direction[a][i] = ray.direction[a];
+        }
+        t_max[i] = ray.t_max;
+    }
+    const Vector zero = hn::Zero(d), one = hn::Set(d, 1.0f), inf = hn::Set(d, infinity);
+    const Vector o[3] = {hn::Load(d, origin[0]), hn::Load(d, origin[1]), hn::Load(d, origin[2])};
+    const Vector v[3] = {hn::Load(d, direction[0]), hn::Load(d, direction[1]), hn::Load(d, direction[2])};
+    hn::Store(hn::Load(d, t_max), d, p.t_max + first);
+    auto finite = hn::Gt(hn::Load(d, t_max), zero);
+    auto directed = hn::Gt(zero, zero);
+    Vector inverse[3], reach[3];
+    for (std::size_t a = 0; a < 3; ++a) {
+        finite = hn::And(finite, hn::And(hn::Lt(hn::Abs(o[a]), inf), hn::Lt(hn::Abs(v[a]), inf)));
+        directed = hn::Or(directed, hn::Ne(v[a], zero));
+        inverse[a] = hn::Div(one, v[a]);
+        hn::Store(hn::Neg(inverse[a]), d, p.minus_inverse[a] + first);
+        reach[a] = hn::Max(hn::Abs(hn::Sub(hn::Set(d, space.lower[a]), o[a])),
+                           hn::Abs(hn::Sub(hn::Set(d, space.upper[a]), o[a])));
+    }
+    p.sound |= (bits_of(hn::And(finite, directed)) & ((1u << here) - 1)) << first;
+
+    const Vector farthest = hn::Max(reach[0], hn::Max(reach[1], reach[2]));
+    for (std::size_t a = 0; a < 3; ++a) {
+        const Vector shift = hn::Add(hn::Mul(hn::Set(d, rounding_bound(6)), hn::Add(reach[a], farthest)),
+                                     hn::Mul(hn::Abs(o[a]), hn::Set(d, 2 * rounding_bound(1))));
+        const Vector above = hn::Min(hn::Add(o[a], shift), hn::Set(d, SlabRay::largest));
+        const Vector below = hn::Max(hn::Sub(o[a], shift), hn::Set(d, -SlabRay::largest));
+        const auto negative = hn::MaskFromVec(hn::BitCast(d, hn::BroadcastSignBit(hn::BitCast(Signed(), inverse[a]))));
+        p.negative[a] |= bits_of(negative) << first;
+        hn::Store(hn::IfThenElse(negative, below, above), d, p.near_origin[a] + first);
+        hn::Store(hn::IfThenElse(negative, above, below), d, p.far_origin[a] + first);
+    }
+
+    const Vector x = hn::Abs(v[0]), y = hn::Abs(v[1]), z = hn::Abs(v[2]);
+    const auto x_y = hn::Gt(x, y), is_x = hn::And(x_y, hn::Gt(x, z)), is_y = hn::AndNot(x_y, hn::Gt(y, z));
+    const auto choose = [&](Vector for_x, Vector for_y, Vector for_z)
+                            HWY_ATTR { return hn::IfThenElse(is_x, for_x, hn::IfThenElse(is_y, for_y, for_z)); };
+    const Vector sz = choose(inverse[0], inverse[1], inverse[2]);
+    const auto swapped = hn::Lt(choose(v[0], v[1], v[2]), zero); // keeps the winding
+    const auto number = [&](std::uint32_t n) HWY_ATTR { return hn::BitCast(d, hn::Set(du, n)); };
+    // What x, y and z of the sheared space are of values that belong to the axes.
+    const auto permute = [&](Vector of_x, Vector of_y, Vector of_z, Vector(&out)[3]) HWY_ATTR {
+        const Vector next = choose(of_y, of_z, of_x), last = choose(of_z, of_x, of_y);
+        out[0] = hn::IfThenElse(swapped, last, next);
+        out[1] = hn::IfThenElse(swapped, next, last);
+        out[2] = choose(of_x, of_y, of_z);
+    };
+    Vector along[3], start[3], axis[3];
+    permute(v[0], v[1], v[2], along);
+    permute(o[0], o[1], o[2], start);
+    permute(number(0), number(1), number(2), axis);
+    hn::Store(hn::Mul(along[0], sz), d, p.sx + first);
+    hn::Store(hn::Mul(along[1], sz), d, p.sy + first);
+    hn::Store(sz, d, p.sz + first);
+    for (std::size_t a = 0; a < 3; ++a) {
+        hn::Store(start[a], d, p.start[a] + first);
+        hn::Store(hn::BitCast(du, axis[a]), du, p.axis[a] + first);
+    }
+}
+
+/// All of p.rays that p.index names.
+template <std::size_t capacity> HWY_INLINE void prepare(const Bounds& space, Prepared<capacity>& p) {
+    p.sound = p.negative[0] = p.negative[1] = p.negative[2] = 0;
+    for (std::size_t first = 0; first < p.size; first += lanes) prepare(space, first, p);
+}
+
+} // namespace weft::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

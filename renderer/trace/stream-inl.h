@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// Up to 32 rays that do not run side by side, but in the same octant: one traversal for all of them, in which a node is
+// visited once, by each of the rays that enter it (Barringer and Akenine-Moeller 2014, "Dynamic Ray Stream Traversal").
+// While one ray waits for what its test gives, the tests of the next are under way, and what a visit costs beside
+// the tests is shared.
+#if defined(WEFT_RENDERER_TRACE_STREAM_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef WEFT_RENDERER_TRACE_STREAM_INL_H
+#undef WEFT_RENDERER_TRACE_STREAM_INL_H
+#else
+#define WEFT_RENDERER_TRACE_STREAM_INL_H
+#endif
+
+#include "renderer/trace/leaf-inl.h"
+#include "renderer/trace/packing.h"
+#include "renderer/trace/places-inl.h"
+#include "renderer/trace/prepared-inl.h"
+
+#include <array>
+#include <bit>
+#include <limits>
+
+HWY_BEFORE_NAMESPACE();
+namespace weft::HWY_NAMESPACE {
+
+/// Rays of a stream, one bit each.
+using RaySet = std::uint32_t;
+inline constexpr std::size_t stream_size = 32;
+
+HWY_INLINE std::size_t first_of(RaySet set) { return static_cast<std::size_t>(std::countr_zero(set)); }
+
+struct Stream : Prepared<stream_size> {
+    alignas(vector_size) float t[stream_size]; ///< nothing beyond it matters
+    Nearest nearest[stream_size];              ///< in the tree that is traversed
+    Hit hits[stream_size];                     ///< in the trees before; of one that missed, `instance` says so
+    float enter[stream_size];                  ///< see TreeRay
+
+    RaySet of_octant(unsigned octant) const {
+        RaySet set = sound;
+        for (unsigned a = 0; a < 3; ++a) set &= (octant >> a & 1) != 0 ? negative[a] : ~negative[a];
+        return set;
+    }
+};
+
+/// Numbers with one bit set.
+constexpr std::array<RaySet, stream_size> make_bits() {
+    std::array<RaySet, stream_size> bits{};
+    for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = RaySet{1} << i;
+    return bits;
+}
+alignas(64) inline constexpr auto bit_of = make_bits();
+
+using Sets = hn::Vec<Ints>;
+
+/// Which of the rays enter the boxes of the slots from `first` on: the operations of SlabRay::enter.
+HWY_INLINE Sets enter(const WideNode& node, std::size_t first, const Stream& s, const OctantRows& rows, RaySet rays) {
+    const Floats d;
+    const Ints du;
+    const float* const planes = &node.bounds[0][0][first];
+    Sets entered = hn::Zero(du);
+    for (; rays != 0; rays &= rays - 1) {
+        const std::size_t i = first_of(rays);
+        Vector near_t = hn::Zero(d), far_t = hn::Set(d, std::numeric_limits<float>::max()); // infinity is no entry
+        for (unsigned a = 0; a < 3; ++a) {
+            const Vector minus_inverse = hn::Set(d, s.minus_inverse[a][i]);
+            const Vector near_plane = hn::Load(d, planes + rows.near[a]), far_plane = hn::Load(d, planes + rows.far[a]);
+            near_t = later(hn::Mul(hn::Sub(hn::Set(d, s.near_origin[a][i]), near_plane), minus_inverse), near_t);
+            far_t = earlier(hn::Mul(hn::Sub(hn::Set(d, s.far_origin[a][i]), far_plane), minus_inverse), far_t);
+        }
+        far_t = earlier(hn::Mul(far_t, hn::Set(d, SlabRay::stretch)), hn::Set(d, s.t[i]));
+        const auto enters = hn::BitCast(du, hn::VecFromMask(d, hn::Le(near_t, far_t)));
+        entered = hn::Or(entered, hn::And(enters, hn::Set(du, bit_of[i])));
+    }
+    return entered;
+}
+
+/// Children and the rays that enter them, the nearest on top.
+struct StreamStack {
+    alignas(64) std::uint32_t child[WideBvh::stack_size];
+    alignas(64) RaySet rays[WideBvh::stack_size];
+    unsigned size = 0;
+};
+
+struct Visit {
+    ChildRef child;
+    RaySet rays; ///< none: there is no child
+};
+
+/// The uppermost that any ray which is not done enters.
+HWY_INLINE Visit pop(StreamStack& stack, RaySet done) {
+    while (stack.size != 0) {
+        --stack.size;
+        const RaySet rays = stack.rays[stack.size] & ~done;
+        if (rays != 0) return {ChildRef::from_bits(stack.child[stack.size]), rays};
+    }
+    return {ChildRef::node(0), 0};
+}
+
+/// Puts the children of a node that any of the rays enters on the stack, in the order of the octant or in any.
+template <bool ordered> HWY_INLINE void descend(const WideNode& node, const Stream& s, const OctantRows& rows,
+                                                RaySet rays, StreamStack& stack) {
+    const Floats d;
+    const Ints du;
+    if constexpr (lanes == WideNode::width) {
+        Sets entered = enter(node, 0, s, rows, rays);
+        auto child = hn::Load(du, children_of(node));
+        if constexpr (ordered) {
+            const auto order = hn::IndicesFromVec(
+                du, hn::And(hn::ShiftRightSame(hn::Load(du, node.order), static_cast<int>(3 * rows.octant)),
+                            hn::Set(du, WideNode::width - 1)));
+            child = hn::TableLookupLanes(child, order);
+            entered = hn::TableLookupLanes(entered, order);
+        }
+        const unsigned some = bits_of(hn::RebindMask(d, hn::Ne(entered, hn::Zero(du))));
+        const auto close = hn::IndicesFromVec(du, hn::PromoteTo(du, hn::Load(Bytes(), packing[some].data())));
+        hn::StoreU(hn::TableLookupLanes(child, close), du, stack.child + stack.size);
+        hn::StoreU(hn::TableLookupLanes(entered, close), du, stack.rays + stack.size);
+        stack.size += static_cast<unsigned>(std::popcount(some));
+    } else {
+        alignas(64) RaySet entered[WideNode::width];
+        for (std::size_t first = 0; first < WideNode::width; first += lanes)
+            hn::Store(enter(node, first, s, rows, rays), du, entered + first);
+        for (const std::uint32_t entry : node.order) {
+            const std::uint32_t slot = entry >> (3 * rows.octant) & (WideNode::width - 1);
+            stack.child[stack.size] = node.child[slot].index();
+            stack.rays[stack.size] = entered[slot];
+            stack.size += entered[slot] != 0 ? 1 : 0;
+        }
+    }
+}
+
+/// Visits leaves with the rays that enter them. leaf(ref, rays) returns those that are done with, which are not asked
+/// any more; all of them are returned. `rays` are of one octant, which is that of `rows`. Not `ordered`: for rays that
+/// any hit ends.
+///
+/// What is next on the stack is taken from there before the present one's turn, and its memory fetched: so its turn
+/// comes before that of the present one's children. That what follows is known early gains more than the order loses.
+template <bool ordered, class Leaf>
+HWY_INLINE RaySet traverse(const Places& places, const Stream& s, const OctantRows& rows, RaySet rays, Leaf&& leaf) {
+    StreamStack stack;
+    RaySet done = 0;
+    Visit now{ChildRef::node(0), rays}, next{now.child, 0};
+    for (; now.rays != 0; now = next) {
+        next = pop(stack, done);
+        if (next.rays != 0) places.fetch(next.child);
+        if (now.child.is_leaf()) {
+            done |= leaf(now.child, now.rays);
+            if (!ordered && done == rays) return done;
+            next.rays &= ~done;
+        } else {
+            descend<ordered>(places.nodes[now.child.index()], s, rows, now.rays, stack);
+        }
+        if (next.rays == 0) next = pop(stack, done);
+    }
+    return done;
+}
+
+/// A ray of a stream, as meet_leaf asks for it.
+struct OfStream {
+    const Scene& scene;
+    const Tree& tree;
+    const Placement& placement;
+    const Stream& stream;
+    std::size_t i;
+
+    HWY_INLINE LeafRay in_leaf() const {
+        const Stream& s = stream;
+        return {{s.start[0][i], s.start[1][i], s.start[2][i]},
+                s.sx[i],
+                s.sy[i],
+                s.sz[i],
+                s.axis[0][i],
+                s.axis[1][i],
+                s.axis[2][i]};
+    }
+    HWY_INLINE SlabRay slabs() const { return stream.slabs(i); }
+    HWY_INLINE float enter() const { return stream.enter[i]; }
+    TreeRay whole() const {
+        const Ray& ray = stream.ray(i);
+        return {scene, tree, placement, stream.hits[i], ray.key, ray, slabs(), stream.sheared(i), enter()};
+    }
+};
+
+/// All of a tree. Returns the rays that met something, if anything will do.
+template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tree& tree, const Placement& placement,
+                                                   const OctantRows& rows, RaySet rays, Stream& s) {
+    for (RaySet rest = rays; rest != 0; rest &= rest - 1) s.nearest[first_of(rest)] = {.t = s.t[first_of(rest)]};
+    const auto leaf = [&](ChildRef ref, RaySet entered) WEFT_INLINE_ATTR {
+        RaySet met = 0;
+        for (; entered != 0; entered &= entered - 1) {
+            const std::size_t i = first_of(entered);
+            if (!meet_leaf<any>(tree, OfStream{scene, tree, placement, s, i}, ref, s.nearest[i])) continue;
+            s.t[i] = s.nearest[i].t;
+            if (any) met |= bit_of[i];
+        }
+        return met;
+    };
+    const RaySet met = traverse<!any>(places_in(tree), s, rows, rays, leaf);
+    if (any) return met;
+    for (RaySet rest = rays; rest != 0; rest &= rest - 1) {
+        const std::size_t i = first_of(rest);
+        if (s.nearest[i].number != Nearest::none) s.hits[i] = hit_of(tree, placement, s.nearest[i]);
+    }
+    return 0;
+}
+
+/// The tree of a placement that moves it. The rays that enter the placement's box are a stream of their own there. `t`
+/// and `hits` of these rays as Stream has them; where any hit will do, they stay as they are.
+template <bool any, std::size_t capacity>
+HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const Placement& placement,
+                                const Prepared<capacity>& world, RaySet rays, float* t, Hit* hits) {
+    const Tree& tree = forest.trees[placement.tree];
+    const Transform& to_mesh = forest.to_mesh[placement.instance];
+    Ray moved[stream_size];
+    std::size_t from[stream_size];
+    Stream s;
+    std::size_t n = 0;
+    for (; rays != 0; rays &= rays - 1) {
+        const std::size_t i = first_of(rays);
+        s.enter[n] = world.slabs(i).enter(placement.box, t[i]);
+        if (s.enter[n] == infinity) continue;
+        const Ray& ray = world.ray(i);
+        moved[n] = {to_mesh.point(ray.origin), t[i], to_mesh.vector(ray.direction), ray.key};
+        s.t[n] = t[i];
+        s.hits[n] = hits[i];
+        s.index[n] = static_cast<std::uint32_t>(n);
+        from[n++] = i;
+    }
+    if (n == 0) return 0;
+    s.rays = moved;
+    s.size = n;
+    prepare(tree.bvh.bounds, s);
+    RaySet met = 0;
+    for (unsigned octant = 0; octant < 8; ++octant)
+        if (const RaySet some = s.of_octant(octant); some != 0)
+            met |= trace_tree<any>(scene, tree, placement, OctantRows(octant), some, s);
+    RaySet met_here = 0;
+    for (std::size_t k = 0; k < n; ++k) {
+        if (any) {
+            met_here |= (met >> k & 1) << from[k];
+        } else {
+            t[from[k]] = s.t[k];
+            hits[from[k]] = s.hits[k];
+        }
+    }
+    return met_here;
+}
+
+/// The rays that s.index names, which are of one octant. Returns those that meet something, if anything will do; else
+/// s.hits are their nearest hits.
+template <bool any>
+HWY_INLINE RaySet trace_stream(const Forest& forest, const Scene& scene, unsigned octant, Stream& s) {
+    prepare(forest.top.bounds, s);
+    for (std::size_t i = 0; i < s.size; ++i) {
+        s.t[i] = s.t_max[i];
+        s.enter[i] = 0;
+        s.hits[i].instance = Hit::none;
+    }
+    const OctantRows rows(octant);
+    const auto in = [&](const Placement& placement, RaySet some) HWY_ATTR {
+        return placement.identity ? trace_tree<any>(scene, forest.trees[placement.tree], placement, rows, some, s)
+                                  : trace_moved<any>(forest, scene, placement, s, some, s.t, s.hits);
+    };
+    RaySet met = 0;
+    if (forest.placements.size() == 1) // no tree to walk
+        met = in(forest.placements[0], s.sound);
+    else
+        met = traverse<!any>(Places(forest.top.nodes.data()), s, rows, s.sound,
+                             [&](ChildRef leaf, RaySet some)
+                                 HWY_ATTR { return in(forest.placements[forest.top.order[leaf.first()]], some); });
+    if (!any)
+        for (std::size_t i = 0; i < s.size; ++i)
+            if (s.hits[i].missed()) s.hits[i] = {.t = s.t[i]};
+    return met;
+}
+
+} // namespace weft::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
