@@ -46,7 +46,8 @@ inline Bounds triangle_bounds(Vec3 p0, Vec3 p1, Vec3 p2) { return {min(min(p0, p
 
 struct TriangleHit {
     float t, b1, b2;
-    bool back; ///< seen from the side on which the vertices run clockwise
+    float error; ///< bound of what rounding has done to t
+    bool back;   ///< seen from the side on which the vertices run clockwise
 };
 
 /// Where the ray meets the triangle, from either side, at 0 < t <= t_max. Edges belong to the triangle.
@@ -87,7 +88,7 @@ inline bool intersect_triangle(const ShearedRay& ray, float t_max, Vec3 p0, Vec3
         3 * (rounding_bound(3) * max_e * max_z + delta_e * max_z + delta_z * max_e) * std::fabs(inverse);
     if (t <= delta_t) return false;
 
-    hit = {t, v * inverse, w * inverse, determinant < 0};
+    hit = {t, v * inverse, w * inverse, delta_t, determinant < 0};
     return true;
 }
 

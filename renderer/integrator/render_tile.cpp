@@ -11,7 +11,7 @@ namespace {
 
 // Paths traced together: so few that what is known of them stays in the nearest caches.
 constexpr std::size_t batch_size = 512;
-constexpr std::size_t look_every = 4 * batch_size; // samples between two looks at the stop flag
+constexpr std::size_t look_every = 2 * batch_size; // samples between two looks at the stop flag
 
 bool valid(Rgb c) { return is_finite(c) && min_component(c) >= 0; }
 

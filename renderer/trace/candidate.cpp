@@ -77,7 +77,8 @@ bool meet(const TreeRay& ray, ChildRef leaf, unsigned i, Nearest& nearest) {
         if (meetings == 0) return false;
         box = sphere_bounds(sphere.center, sphere.radius);
     }
-    const float earliest = std::max(ray.enter, ray.slabs.enter(box, nearest.t));
+    const bool exact = (number & Tree::sphere_bit) == 0 && precise(found);
+    const float earliest = exact ? ray.enter : std::max(ray.enter, ray.slabs.enter(box, nearest.t));
     for (unsigned side = 0; side < meetings; ++side) {
         const float t = std::max(distances[side], earliest);
         if (t > nearest.t || t == infinity) return false;

@@ -17,9 +17,9 @@ namespace weft::HWY_NAMESPACE {
 
 /// A ray and up to `lanes` triangles in the ray's sheared space, as intersect_triangle has them.
 struct Triangles {
-    Vector x[3], y[3], z[3];                          ///< of the vertices
-    Vector u, v, w;                                   ///< signed areas
-    Vector determinant, inverse, az, bz, cz, plain_t; ///< see solve()
+    Vector x[3], y[3], z[3];              ///< of the vertices
+    Vector u, v, w;                       ///< signed areas
+    Vector determinant, inverse, plain_t; ///< see solve()
 
     HWY_INLINE void find_areas() {
         u = hn::Sub(hn::Mul(x[2], y[1]), hn::Mul(y[2], x[1]));
@@ -31,18 +31,16 @@ struct Triangles {
     HWY_INLINE void solve(Vector sz) {
         const Floats d;
         determinant = hn::Add(hn::Add(u, v), w);
-        az = hn::Mul(sz, z[0]);
-        bz = hn::Mul(sz, z[1]);
-        cz = hn::Mul(sz, z[2]);
+        const Vector az = hn::Mul(sz, z[0]), bz = hn::Mul(sz, z[1]), cz = hn::Mul(sz, z[2]);
         inverse = hn::Div(hn::Set(d, 1.0f), determinant);
         plain_t = hn::Mul(hn::Add(hn::Add(hn::Mul(u, az), hn::Mul(v, bz)), hn::Mul(w, cz)), inverse);
     }
 
     /// Bound of the error of plain_t.
-    HWY_INLINE Vector error() const {
+    HWY_INLINE Vector error(Vector sz) const {
         const Floats d;
-        const Vector max_z = largest(az, bz, cz), max_x = largest(x[0], x[1], x[2]), max_y = largest(y[0], y[1], y[2]);
-        const Vector depth = largest(z[0], z[1], z[2]), max_e = largest(u, v, w);
+        const Vector max_x = largest(x[0], x[1], x[2]), max_y = largest(y[0], y[1], y[2]), max_e = largest(u, v, w);
+        const Vector depth = largest(z[0], z[1], z[2]), max_z = hn::Mul(hn::Abs(sz), depth); // rounding is monotone
         const Vector bound2 = hn::Set(d, rounding_bound(2)), bound3 = hn::Set(d, rounding_bound(3)),
                      bound5 = hn::Set(d, rounding_bound(5));
         const Vector delta_z = hn::Mul(bound3, max_z);
@@ -54,26 +52,11 @@ struct Triangles {
             hn::Add(hn::Add(hn::Mul(hn::Mul(bound3, max_e), max_z), hn::Mul(delta_e, max_z)), hn::Mul(delta_z, max_e));
         return hn::Mul(hn::Mul(hn::Set(d, 3.0f), sum_t), hn::Abs(inverse));
     }
-};
 
-/// Distances at which the ray enters the boxes of triangles, whose rows of n floats begin at `rows`: as enter() does.
-HWY_INLINE Vector enter_triangles(const float* rows, std::size_t n, const SlabRay& ray, Vector t_max) {
-    const Floats d;
-    const Vec3 no = ray.near_origin(), fo = ray.far_origin(), in = ray.inverse();
-    Vector near_t = hn::Zero(d), far_t = hn::Set(d, infinity);
-    for (unsigned a = 0; a < 3; ++a) {
-        const Vector p0 = hn::LoadU(d, rows + 3 * a * n), p1 = hn::LoadU(d, rows + (3 * a + 1) * n),
-                     p2 = hn::LoadU(d, rows + (3 * a + 2) * n);
-        const Vector lower = hn::Min(hn::Min(p0, p1), p2), upper = hn::Max(hn::Max(p0, p1), p2);
-        const bool negative = ray.negative(a);
-        const Vector near_plane = negative ? upper : lower, far_plane = negative ? lower : upper;
-        const Vector inverse = hn::Set(d, in[a]);
-        near_t = later(hn::Mul(hn::Sub(near_plane, hn::Set(d, no[a])), inverse), near_t);
-        far_t = earlier(hn::Mul(hn::Sub(far_plane, hn::Set(d, fo[a])), inverse), far_t);
+    HWY_INLINE hn::Mask<Floats> precise(Vector sz) const {
+        return hn::Le(error(sz), hn::Mul(plain_t, hn::Set(Floats(), precision)));
     }
-    far_t = earlier(hn::Mul(far_t, hn::Set(d, SlabRay::stretch)), t_max);
-    return hn::IfThenElse(hn::Le(near_t, far_t), near_t, hn::Set(d, infinity));
-}
+};
 
 /// What every leaf asks of a ray.
 struct LeafRay {
@@ -84,9 +67,9 @@ struct LeafRay {
 
 /// meet() for the primitives of a leaf, several triangles at a time by the same operations; vertices are subtracted
 /// from the ray and not the ray from them, whose two turned signs cancel. What this cannot decide is left to meet()
-/// itself: triangles with an area of zero, which it computes once more, and spheres. Returns whether there is a new
-/// nearest one; where any will do, the first, of which `nearest` need not tell. R, the ray, has in_leaf(), a LeafRay;
-/// slabs(), enter() and whole() as TreeRay.
+/// itself: triangles with an area of zero, which it computes once more, distances that are not precise, and spheres.
+/// Returns whether there is a new nearest one; where any will do, the first, of which `nearest` need not tell. R, the
+/// ray, has in_leaf(), a LeafRay; enter() and whole() as TreeRay.
 template <bool any, class R>
 HWY_INLINE bool meet_leaf(const Tree& tree, const R& ray, ChildRef leaf, Nearest& nearest) {
     const Floats d;
@@ -121,19 +104,18 @@ HWY_INLINE bool meet_leaf(const Tree& tree, const R& ray, ChildRef leaf, Nearest
         }
         if (met == 0) continue;
         const auto no_zero = hn::Or(hn::Gt(least, zero), hn::Lt(most, zero));
-        const Vector limit = hn::Set(d, nearest.t);
-        t.solve(hn::Set(d, -s.sz));
-        const auto before = hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, limit));
+        const Vector minus_sz = hn::Set(d, -s.sz);
+        t.solve(minus_sz);
+        const auto before = hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, hn::Set(d, nearest.t)));
+        unsigned unsure = met & ~bits_of(no_zero);
         if (unsigned sure = bits_of(hn::And(no_zero, before)) & met; sure != 0) {
-            const Vector earliest =
-                hn::Max(hn::Set(d, ray.enter()), enter_triangles(rows + first, n, ray.slabs(), limit));
-            const Vector distance = hn::Max(t.plain_t, earliest);
-            sure &= bits_of(hn::And(hn::Le(distance, limit), hn::Lt(distance, hn::Set(d, infinity))));
-            sure &= ~bits_of(hn::Le(t.plain_t, t.error()));
-            const unsigned backs = bits_of(hn::Lt(t.determinant, zero));
+            const unsigned good = bits_of(t.precise(minus_sz));
+            unsure |= sure & ~good;
+            sure &= good;
             if (any && !tree.leaves_doubt && sure != 0) return true;
+            const unsigned backs = bits_of(hn::Lt(t.determinant, zero));
             alignas(64) float distances[WideNode::width], b1[WideNode::width], b2[WideNode::width];
-            hn::Store(distance, d, distances);
+            hn::Store(hn::Max(t.plain_t, hn::Set(d, ray.enter())), d, distances);
             hn::Store(hn::Mul(t.v, t.inverse), d, b1);
             hn::Store(hn::Mul(t.w, t.inverse), d, b2);
             for (; sure != 0; sure &= sure - 1) {
@@ -144,7 +126,7 @@ HWY_INLINE bool meet_leaf(const Tree& tree, const R& ray, ChildRef leaf, Nearest
                 if (any && found) return true;
             }
         }
-        for (unsigned unsure = met & ~bits_of(no_zero); unsure != 0; unsure &= unsure - 1) {
+        for (; unsure != 0; unsure &= unsure - 1) {
             const unsigned place = static_cast<unsigned>(std::countr_zero(unsure)) + static_cast<unsigned>(first);
             found = meet(ray.whole(), leaf, place, nearest) || found;
             if (any && found) return true;

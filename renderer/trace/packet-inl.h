@@ -27,7 +27,7 @@ struct Packet {
     const Group& group;
     std::uint8_t kx, ky, kz; ///< of all rays
     bool negative[3];        ///< the directions of all rays
-    float farthest;          ///< t of any of them
+    float farthest;          ///< boxes beyond are of interest to none of them
 
     HWY_INLINE explicit Packet(const Group& group);
     Nearest nearest(unsigned lane) const { return {t[lane], b1[lane], b2[lane], number[lane]}; }
@@ -60,7 +60,7 @@ HWY_INLINE bool side_by_side(const Group& g) {
 
 Packet::Packet(const Group& g)
     : beam((g.negative[0] & 1) | (g.negative[1] & 1) << 1 | (g.negative[2] & 1) << 2), group(g),
-      farthest(highest(g.t_max)) {
+      farthest(highest(g.t_max) * Nearest::reach) {
     const Floats d;
     const ShearedRay first = g.sheared(0);
     kx = first.kx;
@@ -95,21 +95,6 @@ inline HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, co
     return true;
 }
 
-/// Distances at which the rays enter a box: SlabRay::enter.
-HWY_INLINE Vector enter_box(const Bounds& box, const Packet& p, Vector t_max) {
-    const Floats d;
-    Vector near_t = hn::Zero(d), far_t = hn::Set(d, infinity);
-    for (std::size_t a = 0; a < 3; ++a) {
-        const Vector near_plane = hn::Set(d, (p.negative[a] ? box.upper : box.lower)[a]);
-        const Vector far_plane = hn::Set(d, (p.negative[a] ? box.lower : box.upper)[a]);
-        const Vector minus_inverse = hn::Load(d, p.group.minus_inverse[a]);
-        near_t = later(hn::Mul(hn::Sub(hn::Load(d, p.group.near_origin[a]), near_plane), minus_inverse), near_t);
-        far_t = earlier(hn::Mul(hn::Sub(hn::Load(d, p.group.far_origin[a]), far_plane), minus_inverse), far_t);
-    }
-    far_t = earlier(hn::Mul(far_t, hn::Set(d, SlabRay::stretch)), t_max);
-    return hn::IfThenElse(hn::Le(near_t, far_t), near_t, hn::Set(d, infinity));
-}
-
 /// meet() for all rays of the packet and the primitives of a leaf; see meet_leaf for a single ray. `before`: each ray's
 /// hit in other trees.
 HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placement& placement, const Hit* before,
@@ -142,29 +127,22 @@ HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placem
 
         const auto no_zero = hn::Or(hn::Gt(least, zero), hn::Lt(most, zero));
         const Vector limit = hn::Load(d, p.t);
-        t.solve(hn::Load(d, p.group.sz));
+        const Vector sz = hn::Load(d, p.group.sz);
+        t.solve(sz);
         const auto in_front = hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, limit));
-        auto sure = hn::And(no_zero, in_front);
+        const auto sure = hn::And(no_zero, in_front);
         unsigned unclear = met & ~bits_of(no_zero);
         if ((bits_of(sure) & met) != 0) {
-            const auto vertex = [&](std::size_t v) {
-                return Vec3{vertices[v * n], vertices[(3 + v) * n], vertices[(6 + v) * n]};
-            };
-            const Bounds box = triangle_bounds(vertex(0), vertex(1), vertex(2));
-            const Vector distance = hn::Max(t.plain_t, enter_box(box, p, limit));
-            const auto noise = hn::Le(t.plain_t, t.error());
-            sure = hn::AndNot(noise,
-                              hn::And(sure, hn::And(hn::Le(distance, limit), hn::Lt(distance, hn::Set(d, infinity)))));
             const unsigned hit = bits_of(sure) & met;
-            // Of ties and of surfaces that may not be there take() decides.
-            unsigned doubt = bits_of(hn::Eq(distance, limit));
+            // Of ties, of surfaces that may not be there and of distances that are not precise meet() decides.
+            unsigned doubt = bits_of(hn::Eq(t.plain_t, limit)) | ~bits_of(t.precise(sz));
             if ((number & Tree::alpha_bit) != 0) doubt = all_lanes;
             if (tree.may_hide_backs) doubt |= bits_of(hn::Lt(t.determinant, zero));
             unclear |= hit & doubt;
             if (const unsigned clear = hit & ~doubt; clear != 0) {
                 const Vector b1 = hn::Mul(t.v, t.inverse), b2 = hn::Mul(t.w, t.inverse);
                 const auto mask = lanes_of(clear);
-                hn::Store(hn::IfThenElse(mask, distance, limit), d, p.t);
+                hn::Store(hn::IfThenElse(mask, t.plain_t, limit), d, p.t);
                 hn::Store(hn::IfThenElse(mask, b1, hn::Load(d, p.b1)), d, p.b1);
                 hn::Store(hn::IfThenElse(mask, b2, hn::Load(d, p.b2)), d, p.b2);
                 hn::Store(hn::IfThenElse(hn::RebindMask(du, mask), hn::Set(du, number & Tree::number_mask),
@@ -179,7 +157,7 @@ HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placem
                 meet_alone(scene, forest, placement, before[lane], lane, leaf, static_cast<unsigned>(i), p) || nearer;
         }
     }
-    if (nearer) p.farthest = highest(p.t);
+    if (nearer) p.farthest = highest(p.t) * Nearest::reach;
 }
 
 /// The nearest hits of as many rays as there are lanes.
@@ -207,7 +185,7 @@ HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p
             in_world(placement);
         } else {
             trace_moved<false>(forest, scene, placement, p.group, all_lanes, p.t, hits);
-            p.farthest = highest(p.t);
+            p.farthest = highest(p.t) * Nearest::reach;
         }
     });
 }

@@ -29,10 +29,11 @@ inline constexpr std::size_t stream_size = 32;
 HWY_INLINE std::size_t first_of(RaySet set) { return static_cast<std::size_t>(std::countr_zero(set)); }
 
 struct Stream : Prepared<stream_size> {
-    alignas(vector_size) float t[stream_size]; ///< nothing beyond it matters
-    Nearest nearest[stream_size];              ///< in the tree that is traversed
-    Hit hits[stream_size];                     ///< in the trees before; of one that missed, `instance` says so
-    float enter[stream_size];                  ///< see TreeRay
+    float t[stream_size];                          ///< nothing beyond it matters
+    alignas(vector_size) float reach[stream_size]; ///< no box beyond it: see Nearest
+    Nearest nearest[stream_size];                  ///< in the tree that is traversed
+    Hit hits[stream_size];                         ///< in the trees before; of one that missed, `instance` says so
+    float enter[stream_size];                      ///< see TreeRay
 
     RaySet of_octant(unsigned octant) const {
         RaySet set = sound;
@@ -66,7 +67,7 @@ HWY_INLINE Sets enter(const WideNode& node, std::size_t first, const Stream& s, 
             near_t = later(hn::Mul(hn::Sub(hn::Set(d, s.near_origin[a][i]), near_plane), minus_inverse), near_t);
             far_t = earlier(hn::Mul(hn::Sub(hn::Set(d, s.far_origin[a][i]), far_plane), minus_inverse), far_t);
         }
-        far_t = earlier(hn::Mul(far_t, hn::Set(d, SlabRay::stretch)), hn::Set(d, s.t[i]));
+        far_t = earlier(hn::Mul(far_t, hn::Set(d, SlabRay::stretch)), hn::Set(d, s.reach[i]));
         const auto enters = hn::BitCast(du, hn::VecFromMask(d, hn::Le(near_t, far_t)));
         entered = hn::Or(entered, hn::And(enters, hn::Set(du, bit_of[i])));
     }
@@ -172,11 +173,10 @@ struct OfStream {
                 s.axis[1][i],
                 s.axis[2][i]};
     }
-    HWY_INLINE SlabRay slabs() const { return stream.slabs(i); }
     HWY_INLINE float enter() const { return stream.enter[i]; }
     TreeRay whole() const {
         const Ray& ray = stream.ray(i);
-        return {scene, tree, placement, stream.hits[i], ray.key, ray, slabs(), stream.sheared(i), enter()};
+        return {scene, tree, placement, stream.hits[i], ray.key, ray, stream.slabs(i), stream.sheared(i), enter()};
     }
 };
 
@@ -189,8 +189,12 @@ template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tre
         for (; entered != 0; entered &= entered - 1) {
             const std::size_t i = first_of(entered);
             if (!meet_leaf<any>(tree, OfStream{scene, tree, placement, s, i}, ref, s.nearest[i])) continue;
-            s.t[i] = s.nearest[i].t;
-            if (any) met |= bit_of[i];
+            if (any) {
+                met |= bit_of[i];
+            } else {
+                s.t[i] = s.nearest[i].t;
+                s.reach[i] = s.t[i] * Nearest::reach;
+            }
         }
         return met;
     };
@@ -221,6 +225,7 @@ HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const 
         const Ray& ray = world.ray(i);
         moved[n] = {to_mesh.point(ray.origin), t[i], to_mesh.vector(ray.direction), ray.key};
         s.t[n] = t[i];
+        s.reach[n] = t[i] * Nearest::reach;
         s.hits[n] = hits[i];
         s.index[n] = static_cast<std::uint32_t>(n);
         from[n++] = i;
@@ -252,13 +257,18 @@ HWY_INLINE RaySet trace_stream(const Forest& forest, const Scene& scene, unsigne
     prepare(forest.top.bounds, s);
     for (std::size_t i = 0; i < s.size; ++i) {
         s.t[i] = s.t_max[i];
+        s.reach[i] = s.t_max[i] * Nearest::reach;
         s.enter[i] = 0;
         s.hits[i].instance = Hit::none;
     }
     const OctantRows rows(octant);
     const auto in = [&](const Placement& placement, RaySet some) HWY_ATTR {
-        return placement.identity ? trace_tree<any>(scene, forest.trees[placement.tree], placement, rows, some, s)
-                                  : trace_moved<any>(forest, scene, placement, s, some, s.t, s.hits);
+        if (placement.identity) return trace_tree<any>(scene, forest.trees[placement.tree], placement, rows, some, s);
+        const RaySet moved = trace_moved<any>(forest, scene, placement, s, some, s.t, s.hits);
+        if (!any)
+            for (RaySet rest = some; rest != 0; rest &= rest - 1)
+                s.reach[first_of(rest)] = s.t[first_of(rest)] * Nearest::reach;
+        return moved;
     };
     RaySet met = 0;
     if (forest.placements.size() == 1) // no tree to walk

@@ -4,12 +4,14 @@
 #include "renderer/geometry/slab_ray.h"
 #include "renderer/geometry/sphere.h"
 #include "renderer/geometry/triangle.h"
+#include "renderer/trace/candidate.h"
 #include "renderer/trace/tracer.h"
 
 namespace weft::test {
 
 /// The nearest hit of opaque surfaces by asking every primitive of every instance in turn, without any tree. A
-/// primitive is met no nearer than its box and, where the instance moves it, the instance's box, as the tracer says.
+/// primitive is met no nearer than, where the instance moves it, the instance's box; and, where its distance is not
+/// precise, its own box, as the tracer says.
 class Oracle {
   public:
     Oracle(const Scene& scene, const Tracer& tracer) : scene_(scene), tracer_(tracer) {
@@ -42,8 +44,10 @@ class Oracle {
             const SlabRay slabs = moved ? SlabRay(local, mesh_bounds_[instance.mesh]) : world;
             for (std::uint32_t p = 0; p < mesh.primitives(); ++p) {
                 Hit hit{infinity, 0, 0, i, p};
-                if (!intersect(local, sheared, mesh, p, hit)) continue;
-                hit.t = std::max({hit.t, enter, slabs.enter(bounds(mesh, p), infinity)});
+                bool exact = false;
+                if (!intersect(local, sheared, mesh, p, hit, exact)) continue;
+                hit.t = std::max(hit.t, enter);
+                if (!exact) hit.t = std::max(hit.t, slabs.enter(bounds(mesh, p), infinity));
                 if (hit.t == infinity) continue;
                 if (hit.t < best.t || (hit.t == best.t && best.missed())) best = hit; // a tie stays with the earlier
             }
@@ -61,7 +65,7 @@ class Oracle {
         return triangle_bounds(mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]]);
     }
     static bool intersect(const Ray& ray, const ShearedRay& sheared, const Mesh& mesh, std::uint32_t primitive,
-                          Hit& hit) {
+                          Hit& hit, bool& exact) {
         if (primitive >= mesh.triangles.size()) {
             const Sphere& sphere = mesh.spheres[primitive - mesh.triangles.size()];
             float t[2];
@@ -74,6 +78,7 @@ class Oracle {
         if (!intersect_triangle(sheared, ray.t_max, mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]],
                                 found))
             return false;
+        exact = precise(found);
         hit.t = found.t;
         hit.b1 = found.b1;
         hit.b2 = found.b2;
