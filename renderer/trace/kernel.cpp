@@ -26,8 +26,8 @@ namespace weft::HWY_NAMESPACE {
 /// trace_stream.
 template <bool any, class Done> class ByOctant {
   public:
-    ByOctant(const Forest& forest, const Scene& scene, std::span<const Ray> rays, Done& done)
-        : forest_(forest), scene_(scene), done_(done) {
+    ByOctant(const Forest& forest, const Scene& scene, std::span<const Ray> rays, MovedStream& moved, Done& done)
+        : forest_(forest), scene_(scene), done_(done), moved_(moved) {
         stream_.rays = rays;
     }
     HWY_INLINE void put(std::uint32_t index) {
@@ -46,7 +46,7 @@ template <bool any, class Done> class ByOctant {
     HWY_NOINLINE void trace(unsigned octant) {
         stream_.size = std::exchange(count_[octant], 0);
         std::copy_n(waiting_[octant], stream_.size, stream_.index);
-        const RaySet met = trace_stream<any>(forest_, scene_, octant, stream_);
+        const RaySet met = trace_stream<any>(forest_, scene_, octant, stream_, moved_);
         for (std::size_t i = 0; i < stream_.size; ++i) done_(stream_.index[i], stream_.hits[i], (met >> i & 1) != 0);
     }
 
@@ -54,6 +54,7 @@ template <bool any, class Done> class ByOctant {
     const Scene& scene_;
     Done& done_;
     Stream stream_;
+    MovedStream& moved_;
     std::uint32_t waiting_[8][stream_size];
     std::size_t count_[8] = {};
 };
@@ -64,8 +65,9 @@ void closest(const Forest& forest, const Scene& scene, std::span<const Ray> rays
         for (std::size_t i = 0; i < rays.size(); ++i) hits[i] = {.t = rays[i].t_max};
         return;
     }
+    MovedStream moved;
     const auto done = [&](std::uint32_t i, const Hit& hit, bool) { hits[i] = hit; };
-    ByOctant<false, decltype(done)> others(forest, scene, rays, done);
+    ByOctant<false, decltype(done)> others(forest, scene, rays, moved, done);
     Group group;
     group.rays = rays;
     for (std::size_t i = 0; i < rays.size(); i += lanes) {
@@ -74,7 +76,7 @@ void closest(const Forest& forest, const Scene& scene, std::span<const Ray> rays
         prepare(forest.top.bounds, group);
         if (side_by_side(group)) {
             Packet packet(group);
-            trace_packet(forest, scene, packet, &hits[i]);
+            trace_packet(forest, scene, packet, &hits[i], moved);
         } else {
             for (std::size_t k = 0; k < group.size; ++k) others.put(group.index[k]);
         }
@@ -88,8 +90,9 @@ void occluded(const Forest& forest, const Scene& scene, std::span<const Ray> ray
         std::fill(occluded.begin(), occluded.end(), std::uint8_t{0});
         return;
     }
+    MovedStream moved;
     const auto done = [&](std::uint32_t i, const Hit&, bool met) { occluded[i] = met; };
-    ByOctant<true, decltype(done)> streams(forest, scene, rays, done);
+    ByOctant<true, decltype(done)> streams(forest, scene, rays, moved, done);
     for (std::size_t i = 0; i < rays.size(); ++i) streams.put(static_cast<std::uint32_t>(i));
     streams.finish();
 }

@@ -160,8 +160,8 @@ HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placem
     if (nearer) p.farthest = highest(p.t) * Nearest::reach;
 }
 
-/// The nearest hits of as many rays as there are lanes.
-HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p, Hit* hits) {
+/// The nearest hits of as many rays as there are lanes. `moved` is there to be written to.
+HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p, Hit* hits, MovedStream& moved) {
     const Ints du;
     for (unsigned lane = 0; lane < lanes; ++lane) {
         hits[lane] = {};
@@ -184,7 +184,7 @@ HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p
         if (placement.identity) {
             in_world(placement);
         } else {
-            trace_moved<false>(forest, scene, placement, p.group, all_lanes, p.t, hits);
+            trace_moved<false>(forest, scene, placement, p.group, all_lanes, p.t, hits, moved);
             p.farthest = highest(p.t) * Nearest::reach;
         }
     });

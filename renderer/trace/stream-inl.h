@@ -35,11 +35,21 @@ struct Stream : Prepared<stream_size> {
     Hit hits[stream_size];                         ///< in the trees before; of one that missed, `instance` says so
     float enter[stream_size];                      ///< see TreeRay
 
+    unsigned octant_of(std::size_t i) const {
+        return (negative[0] >> i & 1) | (negative[1] >> i & 1) << 1 | (negative[2] >> i & 1) << 2;
+    }
     RaySet of_octant(unsigned octant) const {
         RaySet set = sound;
-        for (unsigned a = 0; a < 3; ++a) set &= (octant >> a & 1) != 0 ? negative[a] : ~negative[a];
+        for (unsigned a = 0; a < 3; ++a) set &= negative[a] ^ ((octant >> a & 1) - 1);
         return set;
     }
+};
+
+/// The rays of a stream that enter a placement's box, in the space of its tree.
+struct MovedStream {
+    Stream stream;
+    Ray rays[stream_size];
+    std::uint8_t from[stream_size]; ///< which of the world's it is
 };
 
 /// Numbers with one bit set.
@@ -207,44 +217,45 @@ template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tre
     return 0;
 }
 
-/// The tree of a placement that moves it. The rays that enter the placement's box are a stream of their own there. `t`
-/// and `hits` of these rays as Stream has them; where any hit will do, they stay as they are.
+/// The tree of a placement that moves it. `t` and `hits` of the rays as Stream has them; where any hit will do, they
+/// stay as they are. `moved` is there to be written to.
 template <bool any, std::size_t capacity>
 HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const Placement& placement,
-                                const Prepared<capacity>& world, RaySet rays, float* t, Hit* hits) {
+                                const Prepared<capacity>& world, RaySet rays, float* t, Hit* hits, MovedStream& moved) {
     const Tree& tree = forest.trees[placement.tree];
     const Transform& to_mesh = forest.to_mesh[placement.instance];
-    Ray moved[stream_size];
-    std::size_t from[stream_size];
-    Stream s;
+    Stream& s = moved.stream;
     std::size_t n = 0;
     for (; rays != 0; rays &= rays - 1) {
         const std::size_t i = first_of(rays);
         s.enter[n] = world.slabs(i).enter(placement.box, t[i]);
         if (s.enter[n] == infinity) continue;
         const Ray& ray = world.ray(i);
-        moved[n] = {to_mesh.point(ray.origin), t[i], to_mesh.vector(ray.direction), ray.key};
+        moved.rays[n] = {to_mesh.point(ray.origin), t[i], to_mesh.vector(ray.direction), ray.key};
         s.t[n] = t[i];
         s.reach[n] = t[i] * Nearest::reach;
         s.hits[n] = hits[i];
         s.index[n] = static_cast<std::uint32_t>(n);
-        from[n++] = i;
+        moved.from[n++] = static_cast<std::uint8_t>(i);
     }
     if (n == 0) return 0;
-    s.rays = moved;
+    s.rays = moved.rays;
     s.size = n;
     prepare(tree.bvh.bounds, s);
     RaySet met = 0;
-    for (unsigned octant = 0; octant < 8; ++octant)
-        if (const RaySet some = s.of_octant(octant); some != 0)
-            met |= trace_tree<any>(scene, tree, placement, OctantRows(octant), some, s);
+    for (RaySet rest = s.sound; rest != 0;) {
+        const unsigned octant = s.octant_of(first_of(rest));
+        const RaySet some = s.of_octant(octant);
+        rest &= ~some;
+        met |= trace_tree<any>(scene, tree, placement, OctantRows(octant), some, s);
+    }
     RaySet met_here = 0;
     for (std::size_t k = 0; k < n; ++k) {
         if (any) {
-            met_here |= (met >> k & 1) << from[k];
+            met_here |= (met >> k & 1) << moved.from[k];
         } else {
-            t[from[k]] = s.t[k];
-            hits[from[k]] = s.hits[k];
+            t[moved.from[k]] = s.t[k];
+            hits[moved.from[k]] = s.hits[k];
         }
     }
     return met_here;
@@ -252,8 +263,8 @@ HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const 
 
 /// The rays that s.index names, which are of one octant. Returns those that meet something, if anything will do; else
 /// s.hits are their nearest hits.
-template <bool any>
-HWY_INLINE RaySet trace_stream(const Forest& forest, const Scene& scene, unsigned octant, Stream& s) {
+template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const Scene& scene, unsigned octant, Stream& s,
+                                                   MovedStream& moved) {
     prepare(forest.top.bounds, s);
     for (std::size_t i = 0; i < s.size; ++i) {
         s.t[i] = s.t_max[i];
@@ -264,11 +275,11 @@ HWY_INLINE RaySet trace_stream(const Forest& forest, const Scene& scene, unsigne
     const OctantRows rows(octant);
     const auto in = [&](const Placement& placement, RaySet some) HWY_ATTR {
         if (placement.identity) return trace_tree<any>(scene, forest.trees[placement.tree], placement, rows, some, s);
-        const RaySet moved = trace_moved<any>(forest, scene, placement, s, some, s.t, s.hits);
+        const RaySet found = trace_moved<any>(forest, scene, placement, s, some, s.t, s.hits, moved);
         if (!any)
             for (RaySet rest = some; rest != 0; rest &= rest - 1)
                 s.reach[first_of(rest)] = s.t[first_of(rest)] * Nearest::reach;
-        return moved;
+        return found;
     };
     RaySet met = 0;
     if (forest.placements.size() == 1) // no tree to walk
