@@ -90,6 +90,7 @@ void compare(const Scene& scene, const Scene& reference, std::vector<Ray> rays) 
     rays.insert(rays.end(), beside.begin(), beside.end());
     const std::size_t count = rays.size();
     std::vector<Hit> expected;
+    expected.reserve(count);
     for (const Ray& ray : rays) expected.push_back(oracle.closest(ray));
     const auto met = std::count_if(expected.begin(), expected.end(), [](const Hit& hit) { return !hit.missed(); });
     EXPECT_GT(static_cast<std::size_t>(met), count / 100) << "the rays must test something";
