@@ -17,7 +17,7 @@
 #include <hwy/foreach_target.h>
 //
 #include "renderer/trace/packet-inl.h"
-#include "renderer/trace/stream-inl.h"
+#include "renderer/trace/walk-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {

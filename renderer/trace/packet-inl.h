@@ -11,7 +11,7 @@
 
 #include "renderer/trace/beam-inl.h"
 #include "renderer/trace/leaf-inl.h"
-#include "renderer/trace/stream-inl.h"
+#include "renderer/trace/walk-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {

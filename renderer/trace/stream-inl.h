@@ -10,7 +10,7 @@
 #define WEFT_RENDERER_TRACE_STREAM_INL_H
 #endif
 
-#include "renderer/trace/leaf-inl.h"
+#include "renderer/trace/candidate.h"
 #include "renderer/trace/packing.h"
 #include "renderer/trace/places-inl.h"
 #include "renderer/trace/prepared-inl.h"
@@ -43,13 +43,6 @@ struct Stream : Prepared<stream_size> {
         for (unsigned a = 0; a < 3; ++a) set &= negative[a] ^ ((octant >> a & 1) - 1);
         return set;
     }
-};
-
-/// The rays of a stream that enter a placement's box, in the space of its tree.
-struct MovedStream {
-    Stream stream;
-    Ray rays[stream_size];
-    std::uint8_t from[stream_size]; ///< which of the world's it is
 };
 
 /// Numbers with one bit set.
@@ -163,135 +156,6 @@ HWY_INLINE RaySet traverse(const Places& places, const Stream& s, const OctantRo
         if (next.rays == 0) next = pop(stack, done);
     }
     return done;
-}
-
-/// A ray of a stream, as meet_leaf asks for it.
-struct OfStream {
-    const Scene& scene;
-    const Tree& tree;
-    const Placement& placement;
-    const Stream& stream;
-    std::size_t i;
-
-    HWY_INLINE LeafRay in_leaf() const {
-        const Stream& s = stream;
-        return {{s.start[0][i], s.start[1][i], s.start[2][i]},
-                s.sx[i],
-                s.sy[i],
-                s.sz[i],
-                s.axis[0][i],
-                s.axis[1][i],
-                s.axis[2][i]};
-    }
-    HWY_INLINE float enter() const { return stream.enter[i]; }
-    TreeRay whole() const {
-        const Ray& ray = stream.ray(i);
-        return {scene, tree, placement, stream.hits[i], ray.key, ray, stream.slabs(i), stream.sheared(i), enter()};
-    }
-};
-
-/// All of a tree. Returns the rays that met something, if anything will do.
-template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tree& tree, const Placement& placement,
-                                                   const OctantRows& rows, RaySet rays, Stream& s) {
-    for (RaySet rest = rays; rest != 0; rest &= rest - 1) s.nearest[first_of(rest)] = {.t = s.t[first_of(rest)]};
-    const auto leaf = [&](ChildRef ref, RaySet entered) WEFT_INLINE_ATTR {
-        RaySet met = 0;
-        for (; entered != 0; entered &= entered - 1) {
-            const std::size_t i = first_of(entered);
-            if (!meet_leaf<any>(tree, OfStream{scene, tree, placement, s, i}, ref, s.nearest[i])) continue;
-            if (any) {
-                met |= bit_of[i];
-            } else {
-                s.t[i] = s.nearest[i].t;
-                s.reach[i] = s.t[i] * Nearest::reach;
-            }
-        }
-        return met;
-    };
-    const RaySet met = traverse<!any>(places_in(tree), s, rows, rays, leaf);
-    if (any) return met;
-    for (RaySet rest = rays; rest != 0; rest &= rest - 1) {
-        const std::size_t i = first_of(rest);
-        if (s.nearest[i].number != Nearest::none) s.hits[i] = hit_of(tree, placement, s.nearest[i]);
-    }
-    return 0;
-}
-
-/// The tree of a placement that moves it. `t` and `hits` of the rays as Stream has them; where any hit will do, they
-/// stay as they are. `moved` is there to be written to.
-template <bool any, std::size_t capacity>
-HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const Placement& placement,
-                                const Prepared<capacity>& world, RaySet rays, float* t, Hit* hits, MovedStream& moved) {
-    const Tree& tree = forest.trees[placement.tree];
-    const Transform& to_mesh = forest.to_mesh[placement.instance];
-    Stream& s = moved.stream;
-    std::size_t n = 0;
-    for (; rays != 0; rays &= rays - 1) {
-        const std::size_t i = first_of(rays);
-        s.enter[n] = world.slabs(i).enter(placement.box, t[i]);
-        if (s.enter[n] == infinity) continue;
-        const Ray& ray = world.ray(i);
-        moved.rays[n] = {to_mesh.point(ray.origin), t[i], to_mesh.vector(ray.direction), ray.key};
-        s.t[n] = t[i];
-        s.reach[n] = t[i] * Nearest::reach;
-        s.hits[n] = hits[i];
-        s.index[n] = static_cast<std::uint32_t>(n);
-        moved.from[n++] = static_cast<std::uint8_t>(i);
-    }
-    if (n == 0) return 0;
-    s.rays = moved.rays;
-    s.size = n;
-    prepare(tree.bvh.bounds, s);
-    RaySet met = 0;
-    for (RaySet rest = s.sound; rest != 0;) {
-        const unsigned octant = s.octant_of(first_of(rest));
-        const RaySet some = s.of_octant(octant);
-        rest &= ~some;
-        met |= trace_tree<any>(scene, tree, placement, OctantRows(octant), some, s);
-    }
-    RaySet met_here = 0;
-    for (std::size_t k = 0; k < n; ++k) {
-        if (any) {
-            met_here |= (met >> k & 1) << moved.from[k];
-        } else {
-            t[moved.from[k]] = s.t[k];
-            hits[moved.from[k]] = s.hits[k];
-        }
-    }
-    return met_here;
-}
-
-/// The rays that s.index names, which are of one octant. Returns those that meet something, if anything will do; else
-/// s.hits are their nearest hits.
-template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const Scene& scene, unsigned octant, Stream& s,
-                                                   MovedStream& moved) {
-    prepare(forest.top.bounds, s);
-    for (std::size_t i = 0; i < s.size; ++i) {
-        s.t[i] = s.t_max[i];
-        s.reach[i] = s.t_max[i] * Nearest::reach;
-        s.enter[i] = 0;
-        s.hits[i].instance = Hit::none;
-    }
-    const OctantRows rows(octant);
-    const auto in = [&](const Placement& placement, RaySet some) HWY_ATTR {
-        if (placement.identity) return trace_tree<any>(scene, forest.trees[placement.tree], placement, rows, some, s);
-        const RaySet found = trace_moved<any>(forest, scene, placement, s, some, s.t, s.hits, moved);
-        if (!any)
-            for (RaySet rest = some; rest != 0; rest &= rest - 1)
-                s.reach[first_of(rest)] = s.t[first_of(rest)] * Nearest::reach;
-        return found;
-    };
-    RaySet met = 0;
-    if (forest.placements.size() == 1) // no tree to walk
-        met = in(forest.placements[0], s.sound);
-    else
-        met = traverse<!any>(Places(forest.top.nodes.data()), s, rows, s.sound,
-                             [&](ChildRef leaf, RaySet some)
-                                 HWY_ATTR { return in(forest.placements[forest.top.order[leaf.first()]], some); });
-    if (!any)
-        for (std::size_t i = 0; i < s.size; ++i)
-            if (s.hits[i].missed()) s.hits[i] = {.t = s.t[i]};
-    return met;
 }
 
 } // namespace weft::HWY_NAMESPACE
