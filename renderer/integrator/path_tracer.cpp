@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/integrator/path_tracer.h"
 
+#include <algorithm>
+
 namespace weft {
 namespace {
 
@@ -178,7 +180,7 @@ bool PathTracer::sample_direction(Path& path, const SurfacePoint& point, const F
     if (!(max_component(path.throughput) > 0)) return false;
 
     if (bounce + 1 >= roulette_start) {
-        const float survival = std::fmin(0.95f, max_component(path.throughput) * path.eta_scale);
+        const float survival = std::min(0.95f, max_component(path.throughput) * path.eta_scale);
         if (path.sampler.get1d(roulette_dimension(bounce)) >= survival) return false;
         path.throughput = path.throughput / survival;
     }

@@ -5,6 +5,7 @@
 #include "renderer/math/frame.h"
 #include "renderer/scene/attributes.h"
 
+#include <algorithm>
 #include <span>
 
 namespace weft {
@@ -42,7 +43,7 @@ LocalPoint triangle_point(const Mesh& mesh, const Hit& hit, const Material& mate
     p.error = (abs(p0 * b0) + abs(p1 * b.x) + abs(p2 * b.y)) * rounding_bound(7);
     // Scaled first, so that the product of two tiny edges does not vanish.
     const Vec3 e1 = p1 - p0, e2 = p2 - p0;
-    const float scale = 1 / std::fmax(max_component(abs(e1)), max_component(abs(e2)));
+    const float scale = 1 / std::max(max_component(abs(e1)), max_component(abs(e2)));
     p.geometric_normal = normalize_or(cross(e1 * scale, e2 * scale), {0, 0, 1});
     p.shading_normal = mesh.normals.empty()
                            ? p.geometric_normal

@@ -27,14 +27,14 @@ Bsdf::Bsdf(const ShadedMaterial& m, bool front_face)
     const bool has_coat = coat_f90_ > 0;
     const float average = has_coat ? passed(coat_f0_, coat_f90_, ggx_average_albedo(roughness_)) : 1;
     const Rgb albedo = average > 1e-4f ? m.base_color * coated : Rgb{};
-    base_ = has_coat ? albedo / std::fmax(average, 1e-4f) : albedo;
+    base_ = has_coat ? albedo / std::max(1e-4f, average) : albedo;
     base_luminance_ = luminance(albedo);
 
     glass_ = (1 - m.metallic) * m.transmission;
     transmitted_ = m.base_color * glass_;
     glass_color_ = m.specular_color;
     glass_reflection_ = m.specular;
-    const float ior = alpha_ > 0 && !thin_ ? std::fmax(m.ior, least_rough_ior) : std::fmax(m.ior, 1.0f);
+    const float ior = alpha_ > 0 && !thin_ ? std::max(least_rough_ior, m.ior) : std::max(1.0f, m.ior);
     eta_ = front_face || thin_ ? ior : 1 / ior;
 
     has_base_ = base_luminance_ > 0;
@@ -49,7 +49,7 @@ Rgb Bsdf::glass_reflectance(float cos_h) const {
     const float f = fresnel_dielectric(cos_h, eta_);
     if (f >= 1) return {1, 1, 1};
     const float f0 = dielectric_f0(eta_);
-    const float edge = std::fmax(0.0f, (f - f0) / (1 - f0));
+    const float edge = std::max(0.0f, (f - f0) / (1 - f0));
     const Rgb tint = lerp(glass_color_, Rgb{1, 1, 1}, edge);
     const Rgb r = min(tint * (f * glass_reflection_), {1, 1, 1});
     return thin_ ? sheet_reflectance(r) : r;
@@ -78,7 +78,7 @@ Bsdf::Choice Bsdf::choose(Vec3 wo) const {
     float facets = luminance(f0_) * e.base + f90_ * e.edge;
     if (glass_ > 0) {
         const float r = luminance(glass_reflectance(wo.z));
-        facets += glass_ * r + luminance(transmitted_) * (1 - std::fmin(1.0f, r));
+        facets += glass_ * r + luminance(transmitted_) * (1 - std::min(1.0f, r));
     }
     const float sum = base + facets;
     return {sum > 0 ? std::clamp(base / sum, 0.01f, 0.9f) : 0.5f, to_base};
@@ -136,7 +136,7 @@ bool Bsdf::sample(Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const {
         s.direction = sample_lambert(u);
     } else {
         const float facets = 1 - choice.base;
-        const float v = std::fmin((u_lobe - choice.base) / facets, one_minus_epsilon);
+        const float v = std::min(one_minus_epsilon, (u_lobe - choice.base) / facets);
         if (alpha_ == 0) return sample_mirror(wo, v, facets, s);
         const Vec3 h = Ggx(alpha_).sample_visible(wo, u);
         const float cos_h = dot(wo, h);

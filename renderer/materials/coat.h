@@ -13,6 +13,8 @@
 #include "renderer/materials/ggx_albedo.h"
 #include "renderer/materials/shaded_material.h"
 
+#include <algorithm>
+
 namespace weft {
 
 struct Coat {
@@ -25,6 +27,6 @@ inline Coat coat(const ShadedMaterial& m) {
 }
 
 /// The share of light that the coat lets pass, from its albedo in its strongest channel.
-inline float passed(float f0, float f90, GgxAlbedo e) { return std::fmax(0.0f, 1 - (f0 * e.base + f90 * e.edge)); }
+inline float passed(float f0, float f90, GgxAlbedo e) { return std::max(0.0f, 1 - (f0 * e.base + f90 * e.edge)); }
 
 } // namespace weft

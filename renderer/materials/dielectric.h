@@ -5,6 +5,8 @@
 
 #include "renderer/materials/microfacet.h"
 
+#include <algorithm>
+
 namespace weft {
 
 /// An ior this close to 1 makes the half vector of a rough refraction a difference of nearly equal vectors. It is then
@@ -33,7 +35,7 @@ inline Refraction refraction(const Ggx& ggx, Vec3 wo, Vec3 wi, float eta) {
     if (!(cos_o > 0 && cos_i < 0)) return {}; // the facet shows its back to one of them
     const float facets = ggx.density(h) * cos_o * -cos_i / (wo.z * square(eta * cos_i + cos_o));
     // dh/dwi carries eta^2 and the radiance that leaves a denser medium spreads by eta^-2: the value has neither.
-    return {std::fmin(1.0f, cos_o), ggx.masking(wo, wi) * facets, ggx.masking(wo) * facets * eta * eta};
+    return {std::min(1.0f, cos_o), ggx.masking(wo, wi) * facets, ggx.masking(wo) * facets * eta * eta};
 }
 
 } // namespace weft

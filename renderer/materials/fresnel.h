@@ -5,6 +5,8 @@
 #include "renderer/math/numeric.h"
 #include "renderer/math/vec.h"
 
+#include <algorithm>
+
 namespace weft {
 
 /// Unpolarised reflectance between two dielectrics, exactly. `cos_i` > 0 is the cosine on the side that the light comes
@@ -23,7 +25,7 @@ constexpr float dielectric_f0(float eta) { return square((eta - 1) / (eta + 1));
 
 /// (1 - cos)^5, the share of the way from F0 to F90 in Schlick's approximation (Schlick 1994).
 inline float schlick_share(float cos_i) {
-    const float x = std::fmin(1.0f, std::fmax(0.0f, 1 - cos_i)), x2 = x * x;
+    const float x = std::min(1.0f, std::max(0.0f, 1 - cos_i)), x2 = x * x;
     return x2 * x2 * x;
 }
 inline Rgb schlick(Rgb f0, float f90, float cos_i) {

@@ -12,7 +12,7 @@ struct Cell {
     float t;
 };
 Cell cell(float position) {
-    const float x = std::fmin(1.0f, std::fmax(0.0f, position)) * (GgxAlbedoTable::size - 1);
+    const float x = std::min(1.0f, std::max(0.0f, position)) * (GgxAlbedoTable::size - 1);
     const int i = std::min(static_cast<int>(x), GgxAlbedoTable::size - 2);
     return {i, x - static_cast<float>(i)};
 }
@@ -47,5 +47,7 @@ GgxAlbedo ggx_average_albedo(float roughness) {
 
 // Printed by test_materials --gtest_also_run_disabled_tests --gtest_filter='*PrintsTheTable', checked by its neighbour.
 #include "renderer/materials/ggx_albedo_table.inc"
+
+#include <algorithm>
 
 } // namespace weft

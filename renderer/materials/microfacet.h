@@ -7,6 +7,8 @@
 #include "renderer/math/numeric.h"
 #include "renderer/math/vec.h"
 
+#include <algorithm>
+
 namespace weft {
 
 /// Below this width (roughness 0.032) a lobe is a mirror: float has no digits left to aim within it.
@@ -43,7 +45,7 @@ class Ggx {
     Vec3 sample_visible(Vec3 wo, Vec2 u) const;
     /// Density of sample_visible: G1(wo) D(h) (wo . h) / wo.z.
     float visible_density(Vec3 wo, Vec3 h) const {
-        return masking(wo) * density(h) * std::fmax(0.0f, dot(wo, h)) / wo.z;
+        return masking(wo) * density(h) * std::max(0.0f, dot(wo, h)) / wo.z;
     }
 
   private:

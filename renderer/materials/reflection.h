@@ -5,6 +5,8 @@
 
 #include "renderer/materials/microfacet.h"
 
+#include <algorithm>
+
 namespace weft {
 
 constexpr Vec3 mirror(Vec3 wo) { return {-wo.x, -wo.y, wo.z}; }
@@ -23,7 +25,7 @@ inline Reflection reflection(const Ggx& ggx, Vec3 wo, Vec3 wi) {
     // The density of visible normals over the Jacobian 4 (wo . h), which cancels against the projected facet.
     const float facets = ggx.density(h) / (4 * wo.z);
     // Half the sum's length is the cosine, the same to the last bit when wo and wi change places.
-    return {std::fmin(1.0f, 0.5f * l), ggx.masking(wo, wi) * facets, ggx.masking(wo) * facets};
+    return {std::min(1.0f, 0.5f * l), ggx.masking(wo, wi) * facets, ggx.masking(wo) * facets};
 }
 
 } // namespace weft

@@ -45,7 +45,7 @@ Neighbours neighbours(float u, std::uint32_t size, Wrap wrap, bool nearest) {
     switch (wrap) { // to [0, 1]; what was NaN or infinite stays NaN or goes to a border
     case Wrap::repeat: u -= std::floor(u); break;
     case Wrap::mirror: u = std::fabs(u - 2 * std::floor(0.5f * u + 0.5f)); break;
-    case Wrap::clamp: u = std::fmin(1.0f, std::fmax(0.0f, u)); break;
+    case Wrap::clamp: u = std::min(1.0f, std::max(0.0f, u)); break;
     }
     if (!(u >= 0 && u <= 1)) return {0, 0, 0};
     const std::uint32_t last = size - 1;

@@ -6,6 +6,7 @@
 #include "renderer/math/numeric.h"
 #include "renderer/scene/mesh.h"
 
+#include <algorithm>
 #include <span>
 
 namespace weft {
@@ -31,7 +32,7 @@ inline Vec4 triangle_color(const Mesh& mesh, std::uint32_t triangle, Vec2 b) {
 /// Texture coordinates on a sphere from the unit normal in the mesh's space: u once around +Y, v from +Y to -Y.
 inline Vec2 sphere_uv(Vec3 n) {
     const float phi = std::atan2(n.x, n.z);
-    return {0.5f + phi / (2 * pi), std::acos(std::fmin(1.0f, std::fmax(-1.0f, n.y))) / pi};
+    return {0.5f + phi / (2 * pi), std::acos(std::min(1.0f, std::max(-1.0f, n.y))) / pi};
 }
 
 } // namespace weft
