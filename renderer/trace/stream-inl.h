@@ -77,10 +77,11 @@ HWY_INLINE Sets enter(const WideNode& node, std::size_t first, const Stream& s, 
     return entered;
 }
 
-/// Children and the rays that enter them, the nearest on top.
+/// Children and the rays that enter them, the nearest on top. Two paths into the tree are under way at a time, see
+/// traverse(): so twice as many as of one.
 struct StreamStack {
-    alignas(64) std::uint32_t child[WideBvh::stack_size];
-    alignas(64) RaySet rays[WideBvh::stack_size];
+    alignas(64) std::uint32_t child[2 * WideBvh::stack_size];
+    alignas(64) RaySet rays[2 * WideBvh::stack_size];
     unsigned size = 0;
 };
 
