@@ -206,6 +206,27 @@ TEST(BruteForce, RegularMeshes) {
     }());
 }
 
+/// Each level a quarter as large as the one around it: a deep tree, all of whose nodes many rays enter.
+TEST(BruteForce, LevelsInEachOther) {
+    Random random(7);
+    Mesh mesh = empty_mesh();
+    float size = 1;
+    for (int level = 0; level < 24; ++level, size *= 0.25f)
+        for (int i = 0; i < 12; ++i) {
+            const Vec3 at = random_direction(random) * size;
+            add_triangle(mesh, at, at + random_point(random) * (0.5f * size),
+                         at + random_point(random) * (0.5f * size));
+        }
+    const Scene scene = scene_of(mesh);
+    std::vector<Ray> rays;
+    for (std::size_t i = 0; i < rays_per_scene / 8; ++i) {
+        const Vec3 origin = random_direction(random) * 3;
+        const Vec3 target = random_direction(random) * std::exp2(-50 * random());
+        rays.push_back({.origin = origin, .direction = target - origin});
+    }
+    compare(scene, scene, rays);
+}
+
 TEST(BruteForce, DegenerateMeshes) {
     Mesh identical = empty_mesh();
     identical.positions = {{-1, -1, 0}, {1, -1, 0}, {0, 1, 0.5f}};
