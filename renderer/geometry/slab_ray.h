@@ -12,7 +12,8 @@ namespace weft {
 ///   takes a ray on a shared edge may be the one that the exact ray misses by as much, and then so does its box. Near
 ///   and far planes are moved apart by the most that it can be anywhere in `space` (Woop, Benthin and Wald 2013).
 /// Every step rounds monotonically: a box is entered no later, and left no earlier, than any box inside it. What is
-/// decided by a primitive's own box therefore never depends on the boxes around it.
+/// decided by a primitive's own box therefore never depends on the boxes around it; and what a triangle's own test
+/// calls a hit is in no box that the ray passes by, which traversals rely on.
 class SlabRay {
   public:
     /// Of the far distance: the error of three operations, and of its own rounding.
@@ -57,12 +58,6 @@ class SlabRay {
         far_t *= stretch;
         return near_t <= far_t && near_t <= t_max ? near_t : infinity;
     }
-
-    // For kernels that test several boxes at once by the same operations.
-    bool negative(std::size_t axis) const { return negative_[axis]; }
-    Vec3 near_origin() const { return near_origin_; }
-    Vec3 far_origin() const { return far_origin_; }
-    Vec3 inverse() const { return inverse_; }
 
   private:
     Vec3 near_origin_, far_origin_, inverse_;

@@ -4,6 +4,8 @@
 #include "renderer/materials/fresnel.h"
 #include "renderer/materials/microfacet.h"
 
+#include <algorithm>
+
 namespace weft {
 namespace {
 
@@ -47,7 +49,5 @@ GgxAlbedo ggx_average_albedo(float roughness) {
 
 // Printed by test_materials --gtest_also_run_disabled_tests --gtest_filter='*PrintsTheTable', checked by its neighbour.
 #include "renderer/materials/ggx_albedo_table.inc"
-
-#include <algorithm>
 
 } // namespace weft

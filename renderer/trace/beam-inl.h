@@ -14,9 +14,7 @@
 #include "renderer/trace/packing.h"
 #include "renderer/trace/places-inl.h"
 
-#include <algorithm>
 #include <bit>
-#include <limits>
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
@@ -96,7 +94,7 @@ HWY_INLINE bool descend(const Places& places, std::uint32_t index, const Beam& b
                         Entered& next) {
     const Floats d;
     const WideNode& node = places.nodes[index];
-    const Vector limit = hn::Set(d, std::min(t_max, std::numeric_limits<float>::max())); // infinity is no entry
+    const Vector limit = hn::Set(d, t_max);
     if constexpr (lanes == WideNode::width) {
         const Entries entries = enter(node, 0, beam, limit);
         const unsigned slots = bits_of(entries.some);
@@ -130,7 +128,8 @@ HWY_INLINE bool descend(const Places& places, std::uint32_t index, const Beam& b
     return true;
 }
 
-/// Visits leaves, the nearer ones first as a rule. Beyond t_max, which leaf(ref) may lower, nothing matters.
+/// Visits leaves, the nearer ones first as a rule. Beyond t_max, which leaf(ref) may lower, nothing matters;
+/// it is finite: infinity is no entry.
 template <class Leaf>
 HWY_INLINE void traverse(const Places& places, const Beam& beam, const float& t_max, Leaf&& leaf) {
     Stack stack;

@@ -7,20 +7,25 @@
 #include "renderer/geometry/triangle.h"
 #include "renderer/trace/forest.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace weft {
 
 /// The nearest primitive of a tree that was met so far.
 struct Nearest {
     static constexpr std::uint32_t none = 0xffffffffu;
-    /// Boxes are of interest up to this times t: what a precise() distance lacks to where its box is entered.
-    static constexpr float reach = 1 + 0x1p-8f;
+    /// Boxes are of interest up to here: what a precise() distance t lacks to where its box is entered. Finite, since
+    /// nothing is met at infinity.
+    static float reach(float t) { return std::min(t * (1 + 0x1p-8f), farthest); }
+    static constexpr float farthest = std::numeric_limits<float>::max();
 
     float t; ///< nothing beyond it matters
     float b1 = 0, b2 = 0;
     std::uint32_t number = none;
 };
 
-/// Whether a distance to a triangle is right to a fraction that `reach` allows for, as nearly all are.
+/// Whether a distance to a triangle is right to a fraction that reach() allows for, as nearly all are.
 inline constexpr float precision = 0x1p-9f;
 inline bool precise(const TriangleHit& hit) { return hit.error <= precision * hit.t; }
 
@@ -69,8 +74,8 @@ template <class R> bool take(const Tree& tree, const R& ray, const Meeting& m, N
 ///
 /// A primitive is met where its own test says so, no nearer than where the ray enters the placement's box. Which of two
 /// nearly equal hits wins must not depend on the order in which the tree shows them, although rounding may put a hit
-/// before the box that shows it. So boxes are looked at up to Nearest::reach, which a distance that is precise() cannot
-/// get away from; one that is not (a triangle seen edge-on) and a sphere's counts from where the ray enters the
+/// before the box that shows it. So boxes are looked at up to Nearest::reach(), which a distance that is precise()
+/// cannot get away from; one that is not (a triangle seen edge-on) and a sphere's counts from where the ray enters the
 /// primitive's own box, and only if it does.
 bool meet(const TreeRay& ray, ChildRef leaf, unsigned i, Nearest& nearest);
 

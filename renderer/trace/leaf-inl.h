@@ -106,7 +106,8 @@ HWY_INLINE bool meet_leaf(const Tree& tree, const R& ray, ChildRef leaf, Nearest
         const auto no_zero = hn::Or(hn::Gt(least, zero), hn::Lt(most, zero));
         const Vector minus_sz = hn::Set(d, -s.sz);
         t.solve(minus_sz);
-        const auto before = hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, hn::Set(d, nearest.t)));
+        const auto before =
+            hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, hn::Set(d, std::min(nearest.t, Nearest::farthest))));
         unsigned unsure = met & ~bits_of(no_zero);
         if (unsigned sure = bits_of(hn::And(no_zero, before)) & met; sure != 0) {
             const unsigned good = bits_of(t.precise(minus_sz));

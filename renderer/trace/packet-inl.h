@@ -26,7 +26,6 @@ struct Packet {
     alignas(vector_size) std::uint32_t number[lanes];
     const Group& group;
     std::uint8_t kx, ky, kz; ///< of all rays
-    bool negative[3];        ///< the directions of all rays
     float farthest;          ///< boxes beyond are of interest to none of them
 
     HWY_INLINE explicit Packet(const Group& group);
@@ -60,7 +59,7 @@ HWY_INLINE bool side_by_side(const Group& g) {
 
 Packet::Packet(const Group& g)
     : beam((g.negative[0] & 1) | (g.negative[1] & 1) << 1 | (g.negative[2] & 1) << 2), group(g),
-      farthest(highest(g.t_max) * Nearest::reach) {
+      farthest(Nearest::reach(highest(g.t_max))) {
     const Floats d;
     const ShearedRay first = g.sheared(0);
     kx = first.kx;
@@ -68,7 +67,7 @@ Packet::Packet(const Group& g)
     kz = first.kz;
     hn::Store(hn::Load(d, g.t_max), d, t);
     for (std::size_t a = 0; a < 3; ++a) {
-        const bool n = negative[a] = g.negative[a] != 0;
+        const bool n = g.negative[a] != 0;
         beam.near_origin[a] = hn::Set(d, n ? lowest(g.near_origin[a]) : highest(g.near_origin[a]));
         beam.far_origin[a] = hn::Set(d, n ? highest(g.far_origin[a]) : lowest(g.far_origin[a]));
         beam.least_inverse[a] = hn::Set(d, lowest(g.minus_inverse[a]));
@@ -157,7 +156,7 @@ HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placem
                 meet_alone(scene, forest, placement, before[lane], lane, leaf, static_cast<unsigned>(i), p) || nearer;
         }
     }
-    if (nearer) p.farthest = highest(p.t) * Nearest::reach;
+    if (nearer) p.farthest = Nearest::reach(highest(p.t));
 }
 
 /// The nearest hits of as many rays as there are lanes. `moved` is there to be written to.
@@ -185,7 +184,7 @@ HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p
             in_world(placement);
         } else {
             trace_moved<false>(forest, scene, placement, p.group, all_lanes, p.t, hits, moved);
-            p.farthest = highest(p.t) * Nearest::reach;
+            p.farthest = Nearest::reach(highest(p.t));
         }
     });
 }

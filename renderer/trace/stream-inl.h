@@ -17,7 +17,6 @@
 
 #include <array>
 #include <bit>
-#include <limits>
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
@@ -30,7 +29,7 @@ HWY_INLINE std::size_t first_of(RaySet set) { return static_cast<std::size_t>(st
 
 struct Stream : Prepared<stream_size> {
     float t[stream_size];                          ///< nothing beyond it matters
-    alignas(vector_size) float reach[stream_size]; ///< no box beyond it: see Nearest
+    alignas(vector_size) float reach[stream_size]; ///< no box beyond it, see Nearest; finite: infinity is no entry
     Nearest nearest[stream_size];                  ///< in the tree that is traversed
     Hit hits[stream_size];                         ///< in the trees before; of one that missed, `instance` says so
     float enter[stream_size];                      ///< see TreeRay
@@ -63,7 +62,7 @@ HWY_INLINE Sets enter(const WideNode& node, std::size_t first, const Stream& s, 
     Sets entered = hn::Zero(du);
     for (; rays != 0; rays &= rays - 1) {
         const std::size_t i = first_of(rays);
-        Vector near_t = hn::Zero(d), far_t = hn::Set(d, std::numeric_limits<float>::max()); // infinity is no entry
+        Vector near_t = hn::Zero(d), far_t = hn::Set(d, infinity);
         for (unsigned a = 0; a < 3; ++a) {
             const Vector minus_inverse = hn::Set(d, s.minus_inverse[a][i]);
             const Vector near_plane = hn::Load(d, planes + rows.near[a]), far_plane = hn::Load(d, planes + rows.far[a]);

@@ -58,7 +58,7 @@ template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tre
                 met |= bit_of[i];
             } else {
                 s.t[i] = s.nearest[i].t;
-                s.reach[i] = s.t[i] * Nearest::reach;
+                s.reach[i] = Nearest::reach(s.t[i]);
             }
         }
         return met;
@@ -88,7 +88,7 @@ HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const 
         const Ray& ray = world.ray(i);
         moved.rays[n] = {to_mesh.point(ray.origin), t[i], to_mesh.vector(ray.direction), ray.key};
         s.t[n] = t[i];
-        s.reach[n] = t[i] * Nearest::reach;
+        s.reach[n] = Nearest::reach(t[i]);
         s.hits[n] = hits[i];
         s.index[n] = static_cast<std::uint32_t>(n);
         moved.from[n++] = static_cast<std::uint8_t>(i);
@@ -123,7 +123,7 @@ template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const S
     prepare(forest.top.bounds, s);
     for (std::size_t i = 0; i < s.size; ++i) {
         s.t[i] = s.t_max[i];
-        s.reach[i] = s.t_max[i] * Nearest::reach;
+        s.reach[i] = Nearest::reach(s.t_max[i]);
         s.enter[i] = 0;
         s.hits[i].instance = Hit::none;
     }
@@ -133,7 +133,7 @@ template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const S
         const RaySet found = trace_moved<any>(forest, scene, placement, s, some, s.t, s.hits, moved);
         if (!any)
             for (RaySet rest = some; rest != 0; rest &= rest - 1)
-                s.reach[first_of(rest)] = s.t[first_of(rest)] * Nearest::reach;
+                s.reach[first_of(rest)] = Nearest::reach(s.t[first_of(rest)]);
         return found;
     };
     RaySet met = 0;

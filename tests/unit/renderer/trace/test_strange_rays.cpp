@@ -110,6 +110,25 @@ TEST(StrangeRays, EndsWhereItSays) {
     EXPECT_TRUE(ask(scene, tracer, behind).hit.missed());
 }
 
+/// A distance that overflows is none, in every kernel: of a direction too short for it, and of areas so small that
+/// their inverse is infinite.
+TEST(StrangeRays, NothingIsMetAtInfinity) {
+    SerialExecutor executor;
+    Mesh plain = empty_mesh(), thin = empty_mesh();
+    add_triangle(plain, {0, 0, 0}, {1, 0, 0}, {0, 1, 0});
+    add_triangle(thin, {-1e-40f, -1, 0}, {1e-40f, -1, 1}, {0, 1, 0.5f});
+    for (const auto& [mesh, ray] : {std::pair{plain, Ray{{0.2f, 0.2f, -10}, infinity, {0, 0, 1e-38f}, 0}},
+                                    std::pair{thin, Ray{{0, 0, -1}, infinity, {0, 0, 1}, 0}}}) {
+        const Scene scene = scene_of(mesh);
+        for (const Kernel& kernel : kernels()) {
+            SCOPED_TRACE(kernel.isa);
+            const Answer a = ask(scene, Tracer(scene, executor, kernel.isa), ray);
+            EXPECT_TRUE(a.hit.missed()) << a.hit.t;
+            EXPECT_FALSE(a.occluded);
+        }
+    }
+}
+
 /// t is counted in the ray's own direction, of whatever length and through whatever instance.
 TEST(StrangeRays, DirectionsOfAnyLength) {
     SerialExecutor executor;
