@@ -13,29 +13,22 @@ namespace weft {
 /// operations, so no ray slips between them. Contraction into FMA would break this.
 struct ShearedRay {
     Vec3 origin;
-    Vec3 start; ///< the origin, its axes permuted
     float sx, sy, sz;
     std::uint8_t kx, ky, kz;
 
     explicit ShearedRay(const Ray& ray) : origin(ray.origin) {
         const Vec3 a = abs(ray.direction);
-        const unsigned main_axis = a.x > a.y ? (a.x > a.z ? 0 : 2) : (a.y > a.z ? 1 : 2);
-        // Without branches: the main axis and the sign of an incoherent ray cannot be foretold.
-        const unsigned next = 0b001001u >> (2 * main_axis) & 3, last = 0b010010u >> (2 * main_axis) & 3;
-        const unsigned negative = ray.direction[main_axis] < 0 ? 1 : 0;
-        const unsigned swap = (next ^ last) & (0u - negative); // keeps the winding
-        kx = static_cast<std::uint8_t>(next ^ swap);
-        ky = static_cast<std::uint8_t>(last ^ swap);
-        kz = static_cast<std::uint8_t>(main_axis);
-        start = permuted(origin);
+        kz = a.x > a.y ? (a.x > a.z ? 0 : 2) : (a.y > a.z ? 1 : 2);
+        kx = static_cast<std::uint8_t>((kz + 1) % 3);
+        ky = static_cast<std::uint8_t>((kz + 2) % 3);
+        if (ray.direction[kz] < 0) std::swap(kx, ky); // keeps the winding
         sz = 1 / ray.direction[kz];
         sx = ray.direction[kx] * sz;
         sy = ray.direction[ky] * sz;
     }
     /// One that was prepared elsewhere by the same operations.
-    ShearedRay(Vec3 from, Vec3 from_permuted, float shear_x, float shear_y, float scale_z, std::uint8_t x,
-               std::uint8_t y, std::uint8_t z)
-        : origin(from), start(from_permuted), sx(shear_x), sy(shear_y), sz(scale_z), kx(x), ky(y), kz(z) {}
+    ShearedRay(Vec3 from, float shear_x, float shear_y, float scale_z, std::uint8_t x, std::uint8_t y, std::uint8_t z)
+        : origin(from), sx(shear_x), sy(shear_y), sz(scale_z), kx(x), ky(y), kz(z) {}
     Vec3 permuted(Vec3 v) const {
         const float axis[3] = {v.x, v.y, v.z};
         return {axis[kx], axis[ky], axis[kz]};

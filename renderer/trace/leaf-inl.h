@@ -10,6 +10,7 @@
 #include "renderer/trace/candidate.h"
 #include "renderer/trace/lanes-inl.h"
 
+#include <algorithm>
 #include <bit>
 
 HWY_BEFORE_NAMESPACE();
@@ -60,8 +61,8 @@ struct Triangles {
 
 /// What every leaf asks of a ray.
 struct LeafRay {
-    Vec3 start; ///< this and the shears as ShearedRay has them
-    float sx, sy, sz;
+    Vec3 start;       ///< the origin along kx, ky, kz
+    float sx, sy, sz; ///< these and the axes as ShearedRay has them
     std::size_t kx, ky, kz;
 };
 

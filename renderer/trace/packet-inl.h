@@ -38,7 +38,7 @@ struct Packet {
     }
 };
 
-/// Rays whose directions differ by more than this, as tangents to the axis that they follow, go alone.
+/// Rays whose directions differ by more than this, as tangents to the axis that they follow, go in streams.
 inline constexpr float widest_beam = 0.25f;
 
 /// Whether the rays run side by side: all are there, with the same signs, no direction parallel to a plane, the same

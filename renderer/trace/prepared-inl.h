@@ -25,8 +25,9 @@ template <std::size_t capacity> struct Prepared {
     alignas(vector_size) float near_origin[3][capacity], far_origin[3][capacity]; ///< as SlabRay has them
     /// -1 / direction. Distances are (origin - plane) * this: so the plane can come from memory within the subtraction.
     alignas(vector_size) float minus_inverse[3][capacity];
-    alignas(vector_size) float start[3][capacity], sx[capacity], sy[capacity], sz[capacity]; ///< as ShearedRay has them
-    alignas(vector_size) std::uint32_t axis[3][capacity];                                    ///< its kx, ky, kz
+    alignas(vector_size) float sx[capacity], sy[capacity], sz[capacity]; ///< as ShearedRay has them
+    alignas(vector_size) std::uint32_t axis[3][capacity];                ///< its kx, ky, kz
+    alignas(vector_size) float start[3][capacity];                       ///< the origin along these axes
     alignas(vector_size) float t_max[capacity];
     std::span<const Ray> rays;     ///< of a batch
     std::uint32_t index[capacity]; ///< in `rays`, of those that are prepared
@@ -41,7 +42,7 @@ template <std::size_t capacity> struct Prepared {
     }
     ShearedRay sheared(std::size_t i) const {
         const auto of = [&](std::size_t a) { return static_cast<std::uint8_t>(axis[a][i]); };
-        return {ray(i).origin, {start[0][i], start[1][i], start[2][i]}, sx[i], sy[i], sz[i], of(0), of(1), of(2)};
+        return {ray(i).origin, sx[i], sy[i], sz[i], of(0), of(1), of(2)};
     }
 };
 
