@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/camera_choice.h"
 
-#include "renderer/math/numeric.h"
+#include "renderer/math/elementary.h"
 
 #include <algorithm>
 #include <charconv>
@@ -30,8 +30,8 @@ const Camera& named(const std::string& name, std::span<const Camera> cameras) {
 }
 
 Vec3 orbit_offset(const Orbit& o) {
-    const float theta = o.theta * degrees, phi = o.phi * degrees;
-    return Vec3{std::sin(phi) * std::sin(theta), std::cos(phi), std::sin(phi) * std::cos(theta)} * o.radius;
+    const Vec2 around = circle(o.theta / 360), polar = circle(o.phi / 360);
+    return Vec3{polar.y * around.y, polar.x, polar.y * around.x} * o.radius;
 }
 
 } // namespace

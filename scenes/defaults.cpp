@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenes/defaults.h"
 
-#include "renderer/math/numeric.h"
+#include "renderer/math/elementary.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,7 +18,8 @@ constexpr double margin = 1.07;
 constexpr std::uint64_t max_exact_primitives = std::uint64_t{1} << 22; // transformed one by one, about 50 ms
 
 Vec3 direction(float azimuth, float elevation) {
-    return {std::cos(elevation) * std::sin(azimuth), std::sin(elevation), std::cos(elevation) * std::cos(azimuth)};
+    const Vec2 around = circle(azimuth / (2 * pi)), up = circle(elevation / (2 * pi));
+    return {up.x * around.y, up.y, up.x * around.x};
 }
 
 /// Only vertices that a triangle uses count: files keep stray ones.
@@ -101,7 +102,8 @@ Camera frame_camera(const Bounds& bounds, float aspect) {
     if (!(aspect > 0) || !std::isfinite(aspect)) aspect = 1;
     const Vec3 center = bounds.empty() ? Vec3{} : bounds.center();
     const Transform axes = look_at(direction(view_azimuth, view_elevation), {0, 0, 0}, {0, 1, 0});
-    const double tangent_y = std::tan(static_cast<double>(field_of_view) / 2);
+    const Vec2 rim = circle(field_of_view / (4 * pi));
+    const double tangent_y = static_cast<double>(rim.y) / static_cast<double>(rim.x);
     const double tangent_x = tangent_y * static_cast<double>(aspect);
     // Each corner is inside the picture when the camera stands at least so far back from the centre. In double, since
     // the products of large coordinates leave the floats' precision.
@@ -144,12 +146,12 @@ Environment neutral_sky() {
     sky.map.height = height;
     sky.map.rgb.reserve(std::size_t{width} * height * 3);
     for (std::uint32_t row = 0; row < height; ++row) {
-        const float polar = pi * (static_cast<float>(row) + 0.5f) / height;
+        const Vec2 polar = circle((static_cast<float>(row) + 0.5f) / (2 * height));
         for (std::uint32_t column = 0; column < width; ++column) {
-            const float around = 2 * pi * ((static_cast<float>(column) + 0.5f) / width - 0.5f); // from +X to +Z
-            const Vec3 d{std::sin(polar) * std::cos(around), std::cos(polar), std::sin(polar) * std::sin(around)};
+            const Vec2 around = circle((static_cast<float>(column) + 0.5f) / width - 0.5f); // from +X to +Z
+            const Vec3 d{polar.y * around.x, polar.x, polar.y * around.y};
             const float ambient = d.y > 0 ? lerp(0.5f, 0.75f, d.y) : lerp(0.5f, 0.2f, -d.y);
-            const float value = ambient + key_strength * std::exp(key_focus * (dot(d, key) - 1));
+            const float value = ambient + key_strength * exponential(key_focus * (dot(d, key) - 1));
             sky.map.rgb.insert(sky.map.rgb.end(), 3, value);
         }
     }

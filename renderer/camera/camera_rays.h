@@ -2,6 +2,7 @@
 #pragma once
 
 #include "renderer/geometry/ray.h"
+#include "renderer/math/elementary.h"
 #include "renderer/scene/camera.h"
 
 namespace weft {
@@ -13,7 +14,8 @@ class CameraRays {
     /// The camera's vertical field of view (or height) is what the picture shows from bottom to top.
     CameraRays(const Camera& camera, std::uint32_t width, std::uint32_t height)
         : to_world_(camera.to_world), orthographic_(camera.kind == Camera::Kind::orthographic) {
-        const float half = orthographic_ ? camera.half_height : std::tan(camera.vertical_fov / 2);
+        const Vec2 rim = circle(camera.vertical_fov / (4 * pi));
+        const float half = orthographic_ ? camera.half_height : rim.y / rim.x;
         const auto w = static_cast<float>(width), h = static_cast<float>(height);
         scale_ = 2 * half / h;
         corner_ = {-half * w / h, half};

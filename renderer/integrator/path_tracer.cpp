@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/integrator/path_tracer.h"
 
+#include "renderer/math/elementary.h"
+
 #include <algorithm>
 
 namespace weft {
@@ -125,7 +127,7 @@ bool PathTracer::shade(std::uint32_t index, const Hit& hit, std::uint32_t bounce
     const ShadedMaterial& material = point.shaded;
     if (!point.front_face && material.transmission > 0 && !material.thin) { // the way here went through the inside
         const Rgb depth = material.attenuation * hit.t;
-        path.throughput *= Rgb{std::exp(-depth.x), std::exp(-depth.y), std::exp(-depth.z)};
+        path.throughput *= Rgb{exponential(-depth.x), exponential(-depth.y), exponential(-depth.z)};
     }
     if (max_component(material.emission) > 0) {
         const float other = path.pdf > 0 ? world_.lights.emitter_pdf(world_.scene, hit.instance, hit.primitive,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/lights/environment.h"
 
+#include "renderer/math/elementary.h"
 #include "renderer/math/warp.h"
 
 namespace weft {
@@ -36,6 +37,16 @@ float sample_linear(float u, float a, float b) {
     return std::min(u / (p + std::sqrt(lerp(p * p, q * q, u))), one_minus_epsilon);
 }
 
+Rgb texel(const FloatImage& map, std::size_t i) { return {map.rgb[3 * i], map.rgb[3 * i + 1], map.rgb[3 * i + 2]}; }
+
+/// Ends at the first texel that differs.
+bool has_one_color(const FloatImage& map) {
+    const std::size_t texels = map.rgb.size() / 3;
+    std::size_t i = 1;
+    while (i < texels && texel(map, i) == texel(map, 0)) ++i;
+    return i >= texels;
+}
+
 /// Of a cell row in v.
 float cell_height(std::uint32_t row, std::uint32_t height) {
     return (row == 0 || row == height ? 0.5f : 1.0f) / static_cast<float>(height);
@@ -44,15 +55,18 @@ float cell_height(std::uint32_t row, std::uint32_t height) {
 } // namespace
 
 EnvironmentSampler::EnvironmentSampler(const Environment& environment, Executor& executor)
-    : width_(environment.map.width), height_(environment.map.height), rotation_(environment.rotation) {
-    if (width_ == 0 || height_ == 0) {
+    : width_(environment.map.width), height_(environment.map.height), rotation_(environment.rotation / (2 * pi)) {
+    rotation_ -= std::floor(rotation_);
+    if (width_ == 0 || height_ == 0 || has_one_color(environment.map)) {
+        const bool empty = width_ == 0 || height_ == 0;
+        constant_ = empty ? environment.radiance : environment.radiance * texel(environment.map, 0);
+        mean_luminance_ = luminance(constant_);
         width_ = height_ = 0;
-        mean_luminance_ = luminance(environment.radiance);
         return;
     }
     sines_.assign(height_ + 2, 0.0f);
     for (std::uint32_t row = 0; row < height_; ++row)
-        sines_[row + 1] = std::sin(pi * ((static_cast<float>(row) + 0.5f) / static_cast<float>(height_)));
+        sines_[row + 1] = circle((static_cast<float>(row) + 0.5f) / static_cast<float>(2 * height_)).y;
     const auto weigh = [&](std::size_t row, std::span<float> weights) {
         for (std::uint32_t column = 0; column < width_; ++column) {
             const auto r = static_cast<std::uint32_t>(row);
@@ -71,21 +85,20 @@ EnvironmentSampler::Texels EnvironmentSampler::texels(const Environment& environ
     Texels t;
     for (std::size_t j = 0; j < 2; ++j)
         for (std::size_t i = 0; i < 2; ++i) {
-            const float* texel = &environment.map.rgb[3 * (rows[j] * width_ + columns[i])];
-            t.rgb[j][i] = Rgb{texel[0], texel[1], texel[2]} * environment.radiance;
+            t.rgb[j][i] = texel(environment.map, rows[j] * width_ + columns[i]) * environment.radiance;
             t.weight[j][i] = luminance(t.rgb[j][i]) * sines_[row + j];
         }
     return t;
 }
 
 EnvironmentSampler::Place EnvironmentSampler::locate(Vec3 direction) const {
-    // atan2 of both keeps its digits at the poles, where acos loses half of them.
+    // The angle between both keeps its digits at the poles, where an arc cosine loses half of them.
     const float radius = std::max(std::sqrt(square(direction.x) + square(direction.z)), pole);
     const auto columns = static_cast<float>(width_), rows = static_cast<float>(height_);
-    const float turns = 0.5f + (std::atan2(direction.z, direction.x) + rotation_) / (2 * pi);
+    const float turns = 0.5f + (turns_to(direction.x, direction.z) + rotation_);
     float column = (turns - std::floor(turns)) * columns - 0.5f;
     if (column < 0) column += columns;
-    const float row = std::min(std::atan2(radius, direction.y) / pi, 1.0f) * rows + 0.5f;
+    const float row = 2 * turns_to(direction.y, radius) * rows + 0.5f;
 
     Place p;
     p.sine = radius;
@@ -108,14 +121,14 @@ float EnvironmentSampler::pdf(const Texels& t, const Place& place) const {
 }
 
 EnvironmentSampler::Arriving EnvironmentSampler::arriving(const Environment& environment, Vec3 direction) const {
-    if (width_ == 0) return {environment.radiance, black() ? 0 : sphere_pdf};
+    if (width_ == 0) return {constant_, black() ? 0 : sphere_pdf};
     const Place place = locate(direction);
     const Texels t = texels(environment, place.column, place.row);
     return {bilinear(t.rgb, place.x, place.y), black() ? 0 : pdf(t, place)};
 }
 
 Rgb EnvironmentSampler::radiance(const Environment& environment, Vec3 direction) const {
-    if (width_ == 0) return environment.radiance;
+    if (width_ == 0) return constant_;
     const Place place = locate(direction);
     return bilinear(texels(environment, place.column, place.row).rgb, place.x, place.y);
 }
@@ -127,7 +140,7 @@ bool EnvironmentSampler::sample(const Environment& environment, Vec2 u, LightSam
     out.delta = false;
     if (width_ == 0) {
         out.direction = square_to_sphere(u);
-        out.radiance = environment.radiance;
+        out.radiance = constant_;
         out.pdf = sphere_pdf;
         return true;
     }
@@ -140,11 +153,9 @@ bool EnvironmentSampler::sample(const Environment& environment, Vec2 u, LightSam
     float row = static_cast<float>(cell.row) + y - 0.5f; // from the pole, in texels
     if (cell.row == 0) row = y * 0.5f;
     if (cell.row == height_) row = static_cast<float>(height_) - 0.5f + y * 0.5f;
-    const float theta = pi * (row / static_cast<float>(height_));
     const float turns = (static_cast<float>(cell.column) + 0.5f + x) / static_cast<float>(width_);
-    const float phi = 2 * pi * (turns - 0.5f) - rotation_;
-    const float sine = std::sin(theta);
-    out.direction = normalize({sine * std::cos(phi), std::cos(theta), sine * std::sin(phi)});
+    const Vec2 polar = circle(row / static_cast<float>(2 * height_)), around = circle(turns - 0.5f - rotation_);
+    out.direction = normalize({polar.y * around.x, polar.x, polar.y * around.y});
     // Read where the rounded direction lies, as a ray in that direction will.
     const Arriving light = arriving(environment, out.direction);
     out.radiance = light.radiance;

@@ -12,10 +12,11 @@
 
 namespace weft {
 
-/// Reads and samples an Environment. A constant is sampled uniformly over the sphere. A map is read bilinearly, around
-/// in u and clamped in v, and sampled in proportion to the luminance that is so read, times the sine of the polar
-/// angle: the grid of the distribution has its corners at the texel centres, so that within a cell both the radiance
-/// and the density are bilinear and vanish together. Keeps tables, not the map: each call is given the Environment.
+/// Reads and samples an Environment. A constant, also as a map of one colour, is sampled uniformly over the sphere. A
+/// map is read bilinearly, around in u and clamped in v, and sampled in proportion to the luminance that is so read,
+/// times the sine of the polar angle: the grid of the distribution has its corners at the texel centres, so that within
+/// a cell both the radiance and the density are bilinear and vanish together. Keeps tables, not the map: each call is
+/// given the Environment.
 class EnvironmentSampler {
   public:
     EnvironmentSampler() = default;
@@ -43,8 +44,9 @@ class EnvironmentSampler {
     Texels texels(const Environment& environment, std::uint32_t column, std::uint32_t row) const;
     float pdf(const Texels& texels, const Place& place) const;
 
-    std::uint32_t width_ = 0, height_ = 0;
-    float rotation_ = 0;
+    std::uint32_t width_ = 0, height_ = 0; ///< of the map; 0: constant
+    Rgb constant_;
+    float rotation_ = 0; ///< in turns
     float mean_luminance_ = 0;
     std::vector<float> sines_; ///< of the polar angle at the corners of the grid: a pole, the texel rows, a pole
     Distribution2D cells_;     ///< width x (height + 1), the first and the last row half as high

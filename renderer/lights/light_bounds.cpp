@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/lights/light_bounds.h"
 
+#include "renderer/math/elementary.h"
+
 namespace weft {
 
 namespace {
 
-float angle_of(float cosine) { return std::acos(std::clamp(cosine, -1.0f, 1.0f)); }
+constexpr float full_turn = 2 * pi;
+
+float angle_of(float cosine) {
+    const float c = std::clamp(cosine, -1.0f, 1.0f);
+    return full_turn * turns_to(c, std::sqrt((1 - c) * (1 + c)));
+}
+float cosine_of(float angle) { return circle(angle / full_turn).x; }
 
 /// Makes `out` the smallest cone around the cones of a and b.
 void merge_cones(const LightBounds& a, const LightBounds& b, LightBounds& out) {
@@ -32,9 +40,9 @@ void merge_cones(const LightBounds& a, const LightBounds& b, LightBounds& out) {
         out.cos_normals = between < 1 ? std::min(a.cos_normals, b.cos_normals) : -1;
         return;
     }
-    const float turn = half - half_a;
-    out.axis = normalize(a.axis * std::cos(turn) + across * std::sin(turn));
-    out.cos_normals = std::cos(half);
+    const Vec2 turn = circle((half - half_a) / full_turn);
+    out.axis = normalize(a.axis * turn.x + across * turn.y);
+    out.cos_normals = cosine_of(half);
 }
 
 /// The solid angle into which the cone shines, dimmed with the angle from the nearest normal.
@@ -42,9 +50,9 @@ float spread(const LightBounds& b) {
     if (b.everywhere()) return 4 * pi;
     const float normals = angle_of(b.cos_normals);
     const float rim = std::min(normals + angle_of(b.cos_emission), pi);
-    const float sine = std::sin(normals);
+    const float sine = std::sqrt((1 - b.cos_normals) * (1 + b.cos_normals));
     return 2 * pi * (1 - b.cos_normals) +
-           (pi / 2) * (2 * rim * sine - std::cos(normals - 2 * rim) - 2 * normals * sine + b.cos_normals);
+           (pi / 2) * (2 * rim * sine - cosine_of(normals - 2 * rim) - 2 * normals * sine + b.cos_normals);
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "renderer/math/numeric.h"
+#include "renderer/math/elementary.h"
 #include "renderer/math/vec.h"
 
 #include <cstdint>
@@ -67,7 +67,7 @@ inline float LightBounds::mean_inverse_square(Vec3 from, float distance2, float 
     const float far2 = middle2 + radius2;
     const float near2 = std::max(std::max(length_squared(gap), far2 / static_cast<float>(count)), tiny);
     if (!(far2 > 1.1f * near2)) return 1 / middle2;
-    return std::log(far2 / near2) / (far2 - near2);
+    return logarithm(far2 / near2) / (far2 - near2);
 }
 
 inline float LightBounds::importance(Vec3 from) const {

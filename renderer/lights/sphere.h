@@ -73,9 +73,9 @@ inline bool SphereView::sample(Vec2 u, EmitterPoint& out) const {
     const float cos_beta = safe_sqrt(1 - sin2_beta);
     const float sin_alpha = sin_beta * cos_theta - cos_beta * sin_theta;
     const float cos_alpha = cos_beta * cos_theta + sin_beta * sin_theta;
-    const float phi = 2 * pi * u.y;
+    const Vec2 around = circle(u.y) * sin_alpha;
     const Frame frame = Frame::around(normalize(receiver_));
-    return finish(frame.to_world({sin_alpha * std::cos(phi), sin_alpha * std::sin(phi), cos_alpha}), out);
+    return finish(frame.to_world({around.x, around.y, cos_alpha}), out);
 }
 
 /// Carries a point of the sphere, given by any vector from the center to it, into the world.

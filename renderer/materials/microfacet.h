@@ -4,7 +4,7 @@
 // All formulas are written in x, y, z rather than in 1 - cos^2, which would lose the digits that narrow lobes need.
 #pragma once
 
-#include "renderer/math/numeric.h"
+#include "renderer/math/elementary.h"
 #include "renderer/math/vec.h"
 
 #include <algorithm>
@@ -60,8 +60,9 @@ class Ggx {
 inline Vec3 Ggx::sample_visible(Vec3 wo, Vec2 u) const {
     const Vec3 o = normalize({alpha_ * wo.x, alpha_ * wo.y, wo.z});
     const float height = (1 - u.y) * (1 + o.z); // of the half vector, never negative
-    const float z = height - o.z, r = safe_sqrt((1 - z) * (1 + z)), phi = 2 * pi * u.x;
-    const Vec3 h{alpha_ * (r * std::cos(phi) + o.x), alpha_ * (r * std::sin(phi) + o.y), height};
+    const float z = height - o.z;
+    const Vec2 rim = circle(u.x) * safe_sqrt((1 - z) * (1 + z));
+    const Vec3 h{alpha_ * (rim.x + o.x), alpha_ * (rim.y + o.y), height};
     return normalize_or(h, {0, 0, 1});
 }
 

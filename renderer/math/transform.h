@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "renderer/math/elementary.h"
 #include "renderer/math/vec.h"
 
 namespace weft {
@@ -46,8 +47,8 @@ constexpr Transform rotation(Vec4 q) {
 }
 /// Rotation by `radians` about a unit axis.
 inline Transform rotation(Vec3 axis, float radians) {
-    const float s = std::sin(radians / 2), c = std::cos(radians / 2);
-    return rotation(Vec4{axis.x * s, axis.y * s, axis.z * s, c});
+    const Vec2 half = circle(radians / (4 * pi));
+    return rotation(Vec4{axis.x * half.y, axis.y * half.y, axis.z * half.y, half.x});
 }
 /// Camera to world for a camera at `eye` that looks down its -z axis at `target`, with +y as near to `up` as can be.
 inline Transform look_at(Vec3 eye, Vec3 target, Vec3 up) {

@@ -2,7 +2,7 @@
 // Maps from the unit square to the domains that are sampled, each beside its density.
 #pragma once
 
-#include "renderer/math/numeric.h"
+#include "renderer/math/elementary.h"
 #include "renderer/math/vec.h"
 
 namespace weft {
@@ -12,9 +12,9 @@ inline Vec2 square_to_disk(Vec2 u) {
     const float a = 2 * u.x - 1, b = 2 * u.y - 1;
     if (a == 0 && b == 0) return {};
     const bool wide = std::fabs(a) > std::fabs(b);
-    const float r = wide ? a : b;
-    const float phi = wide ? (pi / 4) * (b / a) : (pi / 2) - (pi / 4) * (a / b);
-    return {r * std::cos(phi), r * std::sin(phi)};
+    const float r = wide ? a : b, less = wide ? b : a;
+    const Vec2 p = circle_near_x(0.125f * (less / r)) * r; // from the axis of r, as far as the diagonal
+    return wide ? p : Vec2{p.y, p.x};
 }
 
 /// Proportional to the cosine on the hemisphere around +z. Density cos / pi per steradian.
@@ -26,16 +26,17 @@ inline float cosine_hemisphere_pdf(float cos_theta) { return cos_theta > 0 ? cos
 
 /// Uniform on the unit sphere. Density 1 / (4 pi).
 inline Vec3 square_to_sphere(Vec2 u) {
-    const float z = 1 - 2 * u.x, r = safe_sqrt(1 - z * z), phi = 2 * pi * u.y;
-    return {r * std::cos(phi), r * std::sin(phi), z};
+    const float z = 1 - 2 * u.x;
+    const Vec2 rim = circle(u.y) * safe_sqrt(1 - z * z);
+    return {rim.x, rim.y, z};
 }
 inline constexpr float sphere_pdf = 1 / (4 * pi);
 
 /// Uniform on the cone around +z whose rim is at `cos_max`; takes 1 - cos so that narrow cones keep their digits.
 inline Vec3 square_to_cone(Vec2 u, float one_minus_cos_max) {
     const float h = u.x * one_minus_cos_max; // 1 - cos
-    const float r = safe_sqrt(h * (2 - h)), phi = 2 * pi * u.y;
-    return {r * std::cos(phi), r * std::sin(phi), 1 - h};
+    const Vec2 rim = circle(u.y) * safe_sqrt(h * (2 - h));
+    return {rim.x, rim.y, 1 - h};
 }
 inline float cone_pdf(float one_minus_cos_max) { return 1 / (2 * pi * one_minus_cos_max); }
 

@@ -3,7 +3,7 @@
 // 0.
 #pragma once
 
-#include "renderer/math/numeric.h"
+#include "renderer/math/elementary.h"
 #include "renderer/scene/mesh.h"
 
 #include <algorithm>
@@ -31,8 +31,7 @@ inline Vec4 triangle_color(const Mesh& mesh, std::uint32_t triangle, Vec2 b) {
 
 /// Texture coordinates on a sphere from the unit normal in the mesh's space: u once around +Y, v from +Y to -Y.
 inline Vec2 sphere_uv(Vec3 n) {
-    const float phi = std::atan2(n.x, n.z);
-    return {0.5f + phi / (2 * pi), std::acos(std::min(1.0f, std::max(-1.0f, n.y))) / pi};
+    return {0.5f + turns_to(n.z, n.x), 2 * turns_to(n.y, std::sqrt(n.x * n.x + n.z * n.z))};
 }
 
 } // namespace weft

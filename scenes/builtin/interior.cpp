@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A dining room at the blue hour: many small lamps, glass, metal, cloth, and windows to a sky that is going dark. The
 // scene for many lights and long paths; its turned and draped shapes are cut as finely as asked for.
-#include "renderer/math/numeric.h"
+#include "renderer/math/elementary.h"
 #include "scenes/builtin/list.h"
 #include "scenes/builtin/noise.h"
 #include "scenes/builtin/shapes.h"
@@ -58,8 +58,8 @@ constexpr Vec3 table{-0.3f, 0, -1.2f};
 std::vector<Transform> around_table(int count, float radius, float height, float first_angle) {
     std::vector<Transform> places;
     for (int i = 0; i < count; ++i) {
-        const float angle = first_angle + 2 * pi * static_cast<float>(i) / static_cast<float>(count);
-        places.push_back(translation(table + Vec3{radius * std::cos(angle), height, radius * std::sin(angle)}));
+        const Vec2 around = circle(first_angle / (2 * pi) + static_cast<float>(i) / static_cast<float>(count)) * radius;
+        places.push_back(translation(table + Vec3{around.x, height, around.y}));
     }
     return places;
 }
@@ -94,7 +94,7 @@ LatheDetail detail(std::uint32_t segments) { return {std::max(1u, segments / 8),
 
 constexpr std::uint32_t folds = 7;
 Vec3 curtain(float u, float v) {
-    const float wave = std::sin(2 * pi * folds * u) + 0.4f * std::sin(2 * pi * 3 * u + 4 * v);
+    const float wave = circle(folds * u).y + 0.4f * circle(3 * u + 4 * v / (2 * pi)).y;
     const float depth = 0.045f * wave * (0.35f + 0.65f * v);
     return {depth, 2.95f * (1 - v) + 0.03f, (u - 0.5f) * (0.55f + 0.12f * v)};
 }
@@ -159,9 +159,9 @@ void add_lamps(Scene& scene, Mesh& room, std::int64_t count, std::uint32_t cord)
     const auto glow = add(scene, lamp("bulb", Rgb{235, 170, 106} * (40.0f / static_cast<float>(count))));
     for (std::int64_t i = 0; i < count; ++i) {
         const float share = (static_cast<float>(i) + 0.5f) / static_cast<float>(count);
-        const float angle = 2.3999632f * static_cast<float>(i), distance = 1.55f * std::sqrt(share);
+        const Vec2 around = circle(2.3999632f * static_cast<float>(i) / (2 * pi)) * (1.55f * std::sqrt(share));
         const float height = 1.75f + 0.75f * share + 0.35f * scramble_to_unit(static_cast<std::uint32_t>(i), 5);
-        const Vec3 at = table + Vec3{distance * std::cos(angle), height, distance * std::sin(angle)};
+        const Vec3 at = table + Vec3{around.x, height, around.y};
         room.spheres.push_back({at, radius, glow});
         // The cord is a box of height 1, stretched from the bulb to the ceiling.
         scene.instances.push_back({cord, translation(at) * scaling({1, ceiling - at.y, 1})});

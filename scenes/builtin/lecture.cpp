@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The figure of the lecture from which weft grew: a few spheres, a floor, a light, one camera. Small enough to be
 // understood at a glance, and one of each kind of surface: matte, metal, glass.
+#include "renderer/math/elementary.h"
 #include "scenes/builtin/list.h"
 #include "scenes/builtin/noise.h"
 #include "scenes/builtin/shapes.h"
@@ -50,10 +51,10 @@ Scene make(Values values, Executor& /*executor*/) {
                            add(scene, metal("silver pearl", {0.94f, 0.93f, 0.90f}, 0.05f)),
                            add(scene, matte("chalk pearl", {0.85f, 0.82f, 0.76f}))};
     for (std::int64_t i = 0; i < values[0]; ++i) {
-        const float angle = 2.3999632f * static_cast<float>(i) + 4;
+        const Vec2 around = circle((2.3999632f * static_cast<float>(i) + 4) / (2 * pi));
         const float distance = std::sqrt(6.5f + static_cast<float>(i)),
                     radius = 0.16f + 0.02f * static_cast<float>(i % 3);
-        const Vec3 at{distance * std::cos(angle), radius, distance * std::sin(angle) - 0.3f};
+        const Vec3 at{distance * around.x, radius, distance * around.y - 0.3f};
         mesh.spheres.push_back({at, radius, pearl[scramble(static_cast<std::uint32_t>(i), 3) % pearl.size()]});
     }
     scene.instances.push_back({add(scene, std::move(mesh)), {}});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenes/builtin/shapes.h"
 
-#include "renderer/math/numeric.h"
+#include "renderer/math/elementary.h"
 
 #include <array>
 #include <cmath>
@@ -145,8 +145,8 @@ Mesh lathe(std::string name, std::span<const Vec2> profile, LatheDetail detail, 
             continue;
         }
         for (std::uint32_t k = 0; k < segments; ++k) {
-            const float angle = 2 * pi * static_cast<float>(k) / static_cast<float>(segments);
-            const Vec3 out{std::cos(angle), 0, std::sin(angle)};
+            const Vec2 around = circle(static_cast<float>(k) / static_cast<float>(segments));
+            const Vec3 out{around.x, 0, around.y};
             mesh.positions.push_back(out * curve[row].x + Vec3{0, curve[row].y, 0});
             mesh.normals.push_back(normalize_or(out * normal.x + Vec3{0, normal.y, 0}, out));
         }
@@ -235,8 +235,7 @@ Environment sky(Rgb zenith, Rgb horizon, Rgb ground) {
     environment.radiance = {1, 1, 1};
     environment.map = {width, height, {}};
     for (std::uint32_t row = 0; row < height; ++row) {
-        const float polar = pi * (static_cast<float>(row) + 0.5f) / static_cast<float>(height);
-        const float up = std::cos(polar);
+        const float up = circle((static_cast<float>(row) + 0.5f) / static_cast<float>(2 * height)).x;
         // Air is thick near the horizon: its colour fades fast with height.
         const float fade = up > 0 ? std::sqrt(up) : std::fmin(1.0f, -8 * up);
         const Rgb color = lerp(horizon, up > 0 ? zenith : ground, fade);

@@ -2,7 +2,7 @@
 // A sphere that bears nine spheres of a third of its size, which bear nine each: in the manner of "balls" of the
 // Standard Procedural Databases (Haines 1987, "A Proposal for Standard Graphics Environments"). Real sphere primitives,
 // none shared: depth d has (9^(d+1) - 1) / 8 of them.
-#include "renderer/math/numeric.h"
+#include "renderer/math/elementary.h"
 #include "scenes/builtin/list.h"
 #include "scenes/builtin/shapes.h"
 
@@ -36,10 +36,10 @@ struct Ball {
 /// Six children around the equator, three on the half that faces away from the parent.
 Ball child(const Ball& b, std::size_t k) {
     const bool equator = k < 6;
-    const float azimuth = equator ? pi / 3 * static_cast<float>(k) : pi / 6 + 2 * pi / 3 * static_cast<float>(k - 6);
-    const float latitude = equator ? 0 : pi / 4;
-    const Vec3 around = b.side * std::cos(azimuth) + cross(b.up, b.side) * std::sin(azimuth);
-    const Vec3 up = normalize(around * std::cos(latitude) + b.up * std::sin(latitude));
+    const auto place = static_cast<float>(equator ? k : k - 6);
+    const Vec2 azimuth = circle(equator ? place / 6 : (0.25f + place) / 3), latitude = circle(equator ? 0 : 0.125f);
+    const Vec3 around = b.side * azimuth.x + cross(b.up, b.side) * azimuth.y;
+    const Vec3 up = normalize(around * latitude.x + b.up * latitude.y);
     const Vec3 side = normalize(b.up - up * dot(b.up, up));
     return {b.center + up * (b.radius * (4.0f / 3)), b.radius / 3, up, side};
 }

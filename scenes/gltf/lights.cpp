@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenes/gltf/lights.h"
 
-#include "renderer/math/numeric.h"
+#include "renderer/math/elementary.h"
 
 namespace weft::scenes::gltf {
 
@@ -20,8 +20,8 @@ SpotLight read_spot(const Value& light, Warnings& warnings) {
         warnings.add("innerConeAngle is above outerConeAngle; taken as equal", light);
         inner = outer;
     }
-    spot.cos_inner = std::cos(inner);
-    spot.cos_outer = std::cos(std::fmin(outer, pi / 2));
+    spot.cos_inner = circle(inner / (2 * pi)).x;
+    spot.cos_outer = circle(std::min(outer / (2 * pi), 0.25f)).x;
     return spot;
 }
 

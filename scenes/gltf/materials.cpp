@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenes/gltf/materials.h"
 
+#include "renderer/math/elementary.h"
 #include "scenes/files/input_error.h"
 #include "scenes/gltf/textures.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace weft::scenes::gltf {
 
@@ -18,7 +18,7 @@ constexpr float most_absorption = 1e9f;    // per metre: opaque at any size that
 /// What is left of light after `distance` is `color`: absorption per metre.
 Rgb absorption(Rgb color, float distance) {
     const auto channel = [&](float c) {
-        return std::clamp(-std::log(std::clamp(c, least_attenuation, 1.0f)) / distance, 0.0f, most_absorption);
+        return std::clamp(-logarithm(std::clamp(c, least_attenuation, 1.0f)) / distance, 0.0f, most_absorption);
     };
     return {channel(color.x), channel(color.y), channel(color.z)};
 }

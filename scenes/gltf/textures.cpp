@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenes/gltf/textures.h"
 
-#include <cmath>
+#include "renderer/math/elementary.h"
 
 namespace weft::scenes::gltf {
 
@@ -21,10 +21,9 @@ Wrap wrap(const Value& sampler, std::string_view key) {
 /// Scale, then rotate, then shift. The rotation is counter-clockwise for who sees v point down, as pictures have it.
 void apply_transform(const Value& transform, TextureSlot& slot) {
     const Vec2 offset = transform.vec2("offset", {0, 0}), scale = transform.vec2("scale", {1, 1});
-    const float angle = transform.real("rotation", 0);
-    const float c = std::cos(angle), s = std::sin(angle);
-    slot.row0 = {c * scale.x, s * scale.y, offset.x};
-    slot.row1 = {-s * scale.x, c * scale.y, offset.y};
+    const Vec2 turn = circle(transform.real("rotation", 0) / (2 * pi));
+    slot.row0 = {turn.x * scale.x, turn.y * scale.y, offset.x};
+    slot.row1 = {-turn.y * scale.x, turn.x * scale.y, offset.y};
 }
 
 /// Other codings of a texture's picture, none of which weft reads.

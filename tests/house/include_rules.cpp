@@ -33,6 +33,10 @@ constexpr std::array<std::string_view, 14> barred_headers{
     "iostream", "fstream", "filesystem",   "cstdio", "stdio.h", "pthread.h",          "unistd.h"};
 const std::regex barred_calls(R"(\b(fopen|printf|fprintf|puts|perror|system|getenv|pthread_\w+)\s*\()");
 
+/// What decides the picture must be the same on every processor, which these of the C library are not.
+const std::regex inexact_calls(
+    R"(\bstd::(sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|exp|exp2|expm1|log|log2|log10|log1p|pow|cbrt|hypot)\s*\()");
+
 /// Each runtime, how its headers and pragmas begin, and the file that may say so. The bare loops that the backends are
 /// measured against may too.
 struct Runtime {
@@ -71,6 +75,8 @@ class Checker {
                 system(match[2].str());
         } else if (part_ == "renderer" && std::regex_search(text, match, barred_calls)) {
             complain("calls " + match[1].str() + ": the renderer neither prints nor touches the system");
+        } else if ((part_ == "renderer" || part_ == "scenes") && std::regex_search(text, match, inexact_calls)) {
+            complain("calls std::" + match[1].str() + ", which differs between processors: see math/elementary.h");
         } else if (text.find("#pragma omp") != std::string::npos) {
             runtime("pragma omp");
         }

@@ -76,6 +76,13 @@ TEST_F(Planted, ArrowsBetweenTheParts) {
     expect_passes("app/frame_job.cpp", "#include \"scenes/load.h\"");
 }
 
+TEST_F(Planted, FunctionsThatDifferBetweenProcessors) {
+    expect_caught("renderer/film/tile.cpp", "float f(float x) { return std::cos(x); }");
+    expect_caught("scenes/load.cpp", "double f(double x) { return 1 + std::pow (x, 2.4); }");
+    expect_passes("renderer/film/tile.cpp", "float f(float x) { return std::sqrt(std::floor(x)); }");
+    expect_passes("app/frame_job.cpp", "double f(double x) { return std::exp2(x); }");
+}
+
 TEST_F(Planted, OrderOfTheRenderersFolders) {
     expect_caught("renderer/math/vec.h", "#include \"renderer/sampling/sampler.h\"");
     expect_caught("renderer/geometry/ray.h", "#include \"renderer/scene/mesh.h\"");

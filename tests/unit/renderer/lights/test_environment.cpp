@@ -74,6 +74,24 @@ TEST(Environment, IsExactAtTexelCentres) {
         }
 }
 
+TEST(Environment, MapOfOneColorIsAConstant) {
+    Scene map = map_scene(16, 8, std::vector<Rgb>(128, Rgb{0.5f, 1, 2})), constant;
+    map.environment.radiance = {2, 2, 2};
+    constant.environment.radiance = {1, 2, 4};
+    const EnvironmentSampler a = sampler_of(map), b = sampler_of(constant);
+    EXPECT_EQ(a.mean_luminance(), b.mean_luminance());
+    LightSample from_map, from_constant;
+    ASSERT_TRUE(a.sample(map.environment, {0.3f, 0.7f}, from_map));
+    ASSERT_TRUE(b.sample(constant.environment, {0.3f, 0.7f}, from_constant));
+    EXPECT_EQ(from_map.direction, from_constant.direction);
+    EXPECT_EQ(from_map.radiance, from_constant.radiance);
+    EXPECT_EQ(from_map.pdf, from_constant.pdf);
+    EXPECT_EQ(a.radiance(map.environment, {0, 1, 0}), (Rgb{1, 2, 4}));
+    map.environment.map.rgb.back() = 3; // one texel in one channel
+    EXPECT_EQ(sampler_of(map).radiance(map.environment, normalize(Vec3{-1, -3, 0})).x, 1);
+    EXPECT_GT(sampler_of(map).radiance(map.environment, normalize(Vec3{-1, -3, 0})).z, 4);
+}
+
 TEST(Environment, RadianceIsTheSameWithItsDensityAndWithout) {
     Random random(12);
     Scene constant, black;
