@@ -68,14 +68,8 @@ void PathTracer::trace(std::span<const SampleId> ids, std::span<Rgb> radiance, T
         std::size_t alive = 0;
         for (std::size_t k = 0; k < active_.size(); ++k) {
             const std::uint32_t i = active_[k];
-            PathVertex vertex;
-            const Rgb before = paths_[i].radiance;
-            const bool goes_on = shade(i, hits_[k], bounce, vertex);
-            if (log && i == 0) {
-                vertex.added = paths_[i].radiance - before;
-                log->push_back(vertex);
-            }
-            if (goes_on) active_[alive++] = i;
+            PathVertex* const entry = log && i == 0 ? &log->emplace_back() : nullptr;
+            if (shade(i, hits_[k], bounce, entry)) active_[alive++] = i;
         }
         active_.resize(alive);
 
@@ -100,32 +94,44 @@ float PathTracer::weight_of_meeting(float own, float other) const {
 }
 
 /// What happens where a path's ray ended: light is gathered, and the path gets its next ray. False when the path ends.
-bool PathTracer::shade(std::uint32_t index, const Hit& hit, std::uint32_t bounce, PathVertex& vertex) {
+bool PathTracer::shade(std::uint32_t index, const Hit& hit, std::uint32_t bounce, PathVertex* log) {
     Path& path = paths_[index];
-    vertex.bounce = bounce;
-    vertex.throughput = path.throughput;
+    const auto gather = [&](Rgb radiance) {
+        path.radiance += radiance;
+        if (log) log->added = radiance;
+    };
+    if (log) {
+        log->bounce = bounce;
+        log->throughput = path.throughput;
+        log->escaped = hit.missed();
+    }
     if (hit.missed()) {
-        vertex.escaped = true;
         // What left the camera or a mirror only the path itself can find: no density is asked for.
         const EnvironmentSampler::Arriving sky =
             path.pdf > 0
                 ? world_.lights.environment_arriving(world_.scene, path.ray.direction)
                 : EnvironmentSampler::Arriving{world_.lights.environment_radiance(world_.scene, path.ray.direction), 0};
-        path.radiance += path.throughput * sky.radiance * weight_of_meeting(path.pdf, sky.pdf);
+        gather(path.throughput * sky.radiance * weight_of_meeting(path.pdf, sky.pdf));
         return false;
     }
 
     const Vec3 toward = -path.ray.direction;
     const SurfacePoint point = surface_point(world_, path.ray, hit, toward);
-    vertex.instance = hit.instance;
-    vertex.primitive = hit.primitive;
-    vertex.material = point.material;
-    vertex.distance = hit.t;
-    vertex.position = point.position;
-    vertex.normal = point.shading_normal;
+    if (log) {
+        log->instance = hit.instance;
+        log->primitive = hit.primitive;
+        log->material = point.shading.material;
+        log->distance = hit.t;
+        log->position = point.position;
+        log->normal = point.shading_normal;
+    }
 
-    const ShadedMaterial& material = point.shaded;
-    if (!point.front_face && material.transmission > 0 && !material.thin) { // the way here went through the inside
+    std::optional<Shading> made;
+    const Scene& scene = world_.scene;
+    const Shading& shading = world_.shadings.at(point.shading, scene.materials, scene.images, made);
+    const ShadedMaterial& material = shading.material;
+    if (!point.shading.front_face && material.transmission > 0 &&
+        !material.thin) { // the way here went through the inside
         const Rgb depth = material.attenuation * hit.t;
         path.throughput *= Rgb{exponential(-depth.x), exponential(-depth.y), exponential(-depth.z)};
     }
@@ -133,21 +139,21 @@ bool PathTracer::shade(std::uint32_t index, const Hit& hit, std::uint32_t bounce
         const float other = path.pdf > 0 ? world_.lights.emitter_pdf(world_.scene, hit.instance, hit.primitive,
                                                                      path.from, point.position, point.geometric_normal)
                                          : 0;
-        path.radiance += path.throughput * material.emission * weight_of_meeting(path.pdf, other);
+        gather(path.throughput * material.emission * weight_of_meeting(path.pdf, other));
     }
     if (bounce == settings_.depth) return false;
 
     const Frame frame = Frame::around(visible_normal(point, toward));
     const Vec3 wo = frame.to_local(toward);
     if (!(wo.z > 0)) return false; // edge-on to the last digit
-    const Bsdf bsdf(material, point.front_face);
-    if (bsdf.has_smooth_lobe()) sample_light(index, point, frame, wo, bsdf, bounce);
-    return sample_direction(path, point, frame, wo, bsdf, bounce);
+    const Vertex vertex{point, shading.bsdf, frame, wo, shading.bsdf.choose(wo), bounce};
+    if (shading.bsdf.has_smooth_lobe()) sample_light(index, vertex);
+    return sample_direction(path, vertex);
 }
 
 /// Next-event estimation: picks a light and queues a shadow ray for what it would add.
-void PathTracer::sample_light(std::uint32_t index, const SurfacePoint& point, const Frame& frame, Vec3 wo,
-                              const Bsdf& bsdf, std::uint32_t bounce) {
+void PathTracer::sample_light(std::uint32_t index, const Vertex& vertex) {
+    const auto& [point, bsdf, frame, wo, choice, bounce] = vertex;
     const Path& path = paths_[index];
     const float pick = path.sampler.get1d(pick_dimension(bounce));
     const Vec2 place = path.sampler.get2d(light_dimension(bounce));
@@ -155,7 +161,7 @@ void PathTracer::sample_light(std::uint32_t index, const SurfacePoint& point, co
     if (!world_.lights.sample(world_.scene, point.position, pick, place, light)) return;
     const Vec3 wi = frame.to_local(light.direction);
     if ((wi.z > 0) != (dot(light.direction, point.geometric_normal) > 0)) return; // the two normals disagree
-    const BsdfValue scattered = bsdf.evaluate(wo, wi);
+    const BsdfValue scattered = bsdf.evaluate(choice, wo, wi);
     if (!(max_component(scattered.value) > 0)) return;
     if (settings_.strategy == Strategy::bsdf_only && !light.delta) return;
     const bool alone = light.delta || settings_.strategy == Strategy::light_only;
@@ -166,12 +172,12 @@ void PathTracer::sample_light(std::uint32_t index, const SurfacePoint& point, co
 }
 
 /// Continues the path by the BSDF, or ends it there or by Russian roulette.
-bool PathTracer::sample_direction(Path& path, const SurfacePoint& point, const Frame& frame, Vec3 wo, const Bsdf& bsdf,
-                                  std::uint32_t bounce) const {
+bool PathTracer::sample_direction(Path& path, const Vertex& vertex) const {
+    const auto& [point, bsdf, frame, wo, choice, bounce] = vertex;
     const float lobe = bsdf.has_choice() ? path.sampler.get1d(lobe_dimension(bounce)) : 0;
     const Vec2 u = path.sampler.get2d(bsdf_dimension(bounce));
     BsdfSample next;
-    if (!bsdf.sample(wo, lobe, u, next)) return false;
+    if (!bsdf.sample(choice, wo, lobe, u, next)) return false;
     const Vec3 direction = normalize(frame.to_world(next.direction));
     if ((next.direction.z > 0) != (dot(direction, point.geometric_normal) > 0)) return false;
     path.throughput *= next.weight;

@@ -46,11 +46,19 @@ class PathTracer {
     };
 
     float weight_of_meeting(float own, float other) const;
-    bool shade(std::uint32_t index, const Hit& hit, std::uint32_t bounce, PathVertex& vertex);
-    void sample_light(std::uint32_t index, const SurfacePoint& point, const Frame& frame, Vec3 wo, const Bsdf& bsdf,
-                      std::uint32_t bounce);
-    bool sample_direction(Path& path, const SurfacePoint& point, const Frame& frame, Vec3 wo, const Bsdf& bsdf,
-                          std::uint32_t bounce) const;
+    /// A place where light is scattered, seen along wo.
+    struct Vertex {
+        const SurfacePoint& point;
+        const Bsdf& bsdf;
+        Frame frame;
+        Vec3 wo; ///< in the frame
+        Bsdf::Choice choice;
+        std::uint32_t bounce;
+    };
+
+    bool shade(std::uint32_t index, const Hit& hit, std::uint32_t bounce, PathVertex* log);
+    void sample_light(std::uint32_t index, const Vertex& vertex);
+    bool sample_direction(Path& path, const Vertex& vertex) const;
 
     const World& world_;
     const RenderSettings& settings_;

@@ -16,8 +16,6 @@ struct LocalPoint {
     Vec3 position, error, geometric_normal, shading_normal;
     Vec3 tangent; // zero: none
     float bitangent_sign = 1;
-    Vec2 uv0, uv1;
-    Vec4 color{1, 1, 1, 1};
 };
 
 /// The direction in which u grows on a triangle, and whether v grows to its left or right (Lengyel 2001).
@@ -33,7 +31,7 @@ void tangent_from_uv(const Mesh& mesh, const Mesh::Triangle& v, unsigned set, Lo
     p.bitangent_sign = -sign; // glTF's v runs down the picture, its bitangent up
 }
 
-LocalPoint triangle_point(const Mesh& mesh, const Hit& hit, const Material& material) {
+LocalPoint triangle_point(const Mesh& mesh, const Hit& hit, const Material& material, ShadingPoint& shading) {
     const Mesh::Triangle& v = mesh.triangles[hit.primitive];
     const Vec3 p0 = mesh.positions[v[0]], p1 = mesh.positions[v[1]], p2 = mesh.positions[v[2]];
     const Vec2 b{hit.b1, hit.b2};
@@ -48,9 +46,9 @@ LocalPoint triangle_point(const Mesh& mesh, const Hit& hit, const Material& mate
     p.shading_normal = mesh.normals.empty()
                            ? p.geometric_normal
                            : normalize_or(interpolate(std::span<const Vec3>(mesh.normals), v, b), p.geometric_normal);
-    p.uv0 = triangle_uv(mesh, hit.primitive, b, 0);
-    p.uv1 = triangle_uv(mesh, hit.primitive, b, 1);
-    p.color = triangle_color(mesh, hit.primitive, b);
+    shading.uv0 = triangle_uv(mesh, hit.primitive, b, 0);
+    shading.uv1 = triangle_uv(mesh, hit.primitive, b, 1);
+    shading.color = triangle_color(mesh, hit.primitive, b);
     if (material.normal_map.used()) {
         if (!mesh.tangents.empty()) {
             const Vec4 t = interpolate(std::span<const Vec4>(mesh.tangents), v, b);
@@ -63,14 +61,14 @@ LocalPoint triangle_point(const Mesh& mesh, const Hit& hit, const Material& mate
     return p;
 }
 
-LocalPoint sphere_point(const Mesh& mesh, const Hit& hit, const Ray& local) {
+LocalPoint sphere_point(const Mesh& mesh, const Hit& hit, const Ray& local, ShadingPoint& shading) {
     const Sphere& s = mesh.spheres[hit.primitive - mesh.triangles.size()];
     LocalPoint p;
     p.geometric_normal = normalize_or(local.origin + local.direction * hit.t - s.center, {0, 1, 0});
     p.shading_normal = p.geometric_normal;
     p.position = s.center + p.geometric_normal * s.radius;
     p.error = (abs(s.center) + abs(p.geometric_normal * s.radius)) * rounding_bound(6);
-    p.uv0 = p.uv1 = sphere_uv(p.geometric_normal);
+    shading.uv0 = shading.uv1 = sphere_uv(p.geometric_normal);
     p.tangent = normalize_or(cross({0, 1, 0}, p.geometric_normal), {1, 0, 0});
     return p;
 }
@@ -108,33 +106,33 @@ SurfacePoint surface_point(const World& world, const Ray& ray, const Hit& hit, V
     const Mesh& mesh = scene.meshes[instance.mesh];
     const Transform& to_mesh = world.tracer.to_mesh(hit.instance);
     SurfacePoint s;
-    s.material = mesh.material_of(hit.primitive);
-    const Material& material = scene.materials[s.material];
+    s.shading.material = mesh.material_of(hit.primitive);
+    const Material& material = scene.materials[s.shading.material];
 
     LocalPoint p;
     if (hit.primitive < mesh.triangles.size()) {
-        p = triangle_point(mesh, hit, material);
+        p = triangle_point(mesh, hit, material, s.shading);
     } else {
         Ray local = ray;
         local.origin = to_mesh.point(ray.origin);
         local.direction = to_mesh.vector(ray.direction);
-        p = sphere_point(mesh, hit, local);
+        p = sphere_point(mesh, hit, local, s.shading);
     }
-    if (!(instance.to_world == Transform{})) to_world(instance.to_world, to_mesh, p);
+    if (world.tracer.is_moved(hit.instance)) to_world(instance.to_world, to_mesh, p);
 
     s.position = p.position;
     s.error = p.error;
-    s.front_face = dot(p.geometric_normal, toward) >= 0;
+    const bool front = dot(p.geometric_normal, toward) >= 0;
+    s.shading.front_face = front;
     if (material.normal_map.used() && !(p.tangent == Vec3{})) {
         const Vec3 n = p.shading_normal;
         const Vec3 t = normalize_or(p.tangent - n * dot(n, p.tangent), Frame::around(n).s);
-        p.shading_normal =
-            shading_normal_from_map(material, scene.images, p.uv0, p.uv1, {t, cross(n, t) * p.bitangent_sign, n});
+        p.shading_normal = shading_normal_from_map(material, scene.images, s.shading.uv0, s.shading.uv1,
+                                                   {t, cross(n, t) * p.bitangent_sign, n});
     }
-    s.geometric_normal = s.front_face ? p.geometric_normal : -p.geometric_normal;
+    s.geometric_normal = front ? p.geometric_normal : -p.geometric_normal;
     // Interpolated normals say which way is smooth, the triangle says which way is out.
     s.shading_normal = dot(p.shading_normal, s.geometric_normal) < 0 ? -p.shading_normal : p.shading_normal;
-    s.shaded = shade_material(material, scene.images, p.uv0, p.uv1, p.color);
     return s;
 }
 

@@ -2,19 +2,17 @@
 #pragma once
 
 #include "renderer/integrator/world.h"
-#include "renderer/materials/shaded_material.h"
+#include "renderer/materials/shading.h"
 
 namespace weft {
 
 /// Everything about the place where a ray met a surface, in world space.
 struct SurfacePoint {
     Vec3 position;
-    Vec3 error;             ///< bounds of the rounding error of each coordinate
-    Vec3 geometric_normal;  ///< unit; on the side that `toward` leaves
-    Vec3 shading_normal;    ///< unit; smooth and normal-mapped, on the same side
-    bool front_face = true; ///< seen from the side that the winding calls outside
-    std::uint32_t material = 0;
-    ShadedMaterial shaded;
+    Vec3 error;            ///< bounds of the rounding error of each coordinate
+    Vec3 geometric_normal; ///< unit; on the side that `toward` leaves
+    Vec3 shading_normal;   ///< unit; smooth and normal-mapped, on the same side
+    ShadingPoint shading;  ///< its front face is the side that the winding calls outside
 
     /// A ray from here along the unit direction w that cannot meet this surface again by rounding.
     Ray spawn(Vec3 w, std::uint32_t key) const;

@@ -3,6 +3,7 @@
 
 #include "renderer/executor.h"
 #include "renderer/lights/light_table.h"
+#include "renderer/materials/shading.h"
 #include "renderer/scene/scene.h"
 #include "renderer/trace/tracer.h"
 
@@ -11,16 +12,19 @@
 
 namespace weft {
 
-/// A scene made ready for rendering: the values, the trees over them and the lights in them. Read-only afterwards, so
+/// A scene made ready for rendering: the values, the trees over them, the lights in them and the
+/// materials on them. Read-only afterwards, so
 /// any number of threads or forked processes may render from it at once.
 struct World {
     Scene scene;
     Tracer tracer;
     LightTable lights;
+    Shadings shadings;
 
     /// `validated` must have passed validate(). `isa`: see kernel_named().
     World(Scene validated, Executor& executor, std::string_view isa = "auto")
-        : scene(std::move(validated)), tracer(scene, executor, isa), lights(scene, executor) {}
+        : scene(std::move(validated)), tracer(scene, executor, isa), lights(scene, executor),
+          shadings(scene.materials) {}
 };
 
 } // namespace weft

@@ -86,12 +86,8 @@ Bsdf::Choice Bsdf::choose(Vec3 wo) const {
 
 static bool is_above(Vec3 wo) { return wo.z > 0 && is_finite(wo); }
 
-BsdfValue Bsdf::evaluate(Vec3 wo, Vec3 wi) const {
-    if (!is_above(wo) || wi.z == 0 || !is_finite(wi)) return {};
-    return evaluate(choose(wo), wo, wi);
-}
-
 BsdfValue Bsdf::evaluate(Choice choice, Vec3 wo, Vec3 wi) const {
+    if (!is_above(wo) || wi.z == 0 || !is_finite(wi)) return {};
     BsdfValue result;
     if (wi.z > 0 && has_base_) {
         const float matt = lambert(wi);
@@ -121,7 +117,7 @@ BsdfValue Bsdf::evaluate(Choice choice, Vec3 wo, Vec3 wi) const {
     return result;
 }
 
-bool Bsdf::sample(Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const {
+bool Bsdf::sample(Choice choice, Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const {
     s = {};
     if (!is_above(wo) || !(has_base_ || has_facets_)) return false;
     if (!has_facets_) { // an ideal matt surface, to the last bit
@@ -131,7 +127,6 @@ bool Bsdf::sample(Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const {
         return s.pdf > 0;
     }
 
-    const Choice choice = choose(wo);
     if (u_lobe < choice.base) {
         s.direction = sample_lambert(u);
     } else {

@@ -31,30 +31,32 @@ class Bsdf {
 
     /// Is there anything besides deltas, something that light sampling can find?
     bool has_smooth_lobe() const;
-    /// The scattering, and the density with which sample() picks wi. Deltas count for neither.
-    BsdfValue evaluate(Vec3 wo, Vec3 wi) const;
-    /// Has sample() a choice for which it wants u_lobe?
-    bool has_choice() const { return has_facets_; }
-    /// Picks wi from three numbers in [0, 1). False when the path ends here: the direction fell below the horizon, or
-    /// there is nothing to scatter.
-    bool sample(Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const;
-
-  private:
-    /// The choices that depend on wo alone.
+    /// What depends on wo alone, for who asks more than once.
     struct Choice {
         float base = 0;    ///< probability of the matt base; the rest goes to the facets
         float to_base = 1; ///< what the coat lets pass to the base
     };
+    Choice choose(Vec3 wo) const;
+
+    /// The scattering, and the density with which sample() picks wi. Deltas count for neither.
+    BsdfValue evaluate(Vec3 wo, Vec3 wi) const { return evaluate(choose(wo), wo, wi); }
+    BsdfValue evaluate(Choice choice, Vec3 wo, Vec3 wi) const;
+    /// Has sample() a choice for which it wants u_lobe?
+    bool has_choice() const { return has_facets_; }
+    /// Picks wi from three numbers in [0, 1). False when the path ends here: the direction fell below the horizon, or
+    /// there is nothing to scatter.
+    bool sample(Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const { return sample(choose(wo), wo, u_lobe, u, s); }
+    bool sample(Choice choice, Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const;
+
+  private:
     /// What a facet does with light that meets it at a given angle.
     struct Facet {
         Rgb reflected{}, transmitted{};
         float reflection = 1; ///< probability of reflection
     };
 
-    Choice choose(Vec3 wo) const;
     Facet facet(float cos_h) const;
     Rgb glass_reflectance(float cos_h) const;
-    BsdfValue evaluate(Choice choice, Vec3 wo, Vec3 wi) const;
     bool sample_mirror(Vec3 wo, float u, float probability, BsdfSample& s) const;
 
     Rgb base_{};             // albedo of the matt base, over what the coat lets pass on average

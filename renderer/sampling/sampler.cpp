@@ -43,31 +43,51 @@ constexpr std::uint32_t mix(std::uint32_t x) {
 /// The upper 24 bits as a float in [0, 1), exactly.
 constexpr float to_unit(std::uint32_t x) { return static_cast<float>(x >> 8) * 0x1p-24f; }
 
-} // namespace
+/// The same for two numbers at once.
+constexpr std::uint64_t reverse_both(std::uint32_t a, std::uint32_t b) {
+    std::uint64_t x = static_cast<std::uint64_t>(b) << 32 | a;
+    x = ((x >> 1) & 0x5555555555555555u) | ((x & 0x5555555555555555u) << 1);
+    x = ((x >> 2) & 0x3333333333333333u) | ((x & 0x3333333333333333u) << 2);
+    x = ((x >> 4) & 0x0f0f0f0f0f0f0f0fu) | ((x & 0x0f0f0f0f0f0f0f0fu) << 4);
+    return __builtin_bswap64(x);
+}
 
-std::uint32_t hash(std::uint32_t a, std::uint32_t b) {
-    std::uint64_t x = (static_cast<std::uint64_t>(a) << 32 | b) + 0x9e3779b97f4a7c15u; // splitmix64's finaliser
+/// Mixes 64 bits one to one (the finaliser of splitmix64: Steele, Lea and Flood 2014, constants by Stafford).
+constexpr std::uint64_t mix(std::uint64_t x) {
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
     x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    return static_cast<std::uint32_t>((x ^ (x >> 31)) >> 32);
+    return x ^ (x >> 31);
 }
+constexpr std::uint64_t hash64(std::uint32_t a, std::uint32_t b) {
+    return mix((static_cast<std::uint64_t>(a) << 32 | b) + 0x9e3779b97f4a7c15u);
+}
+
+constexpr std::uint32_t high(std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); }
+constexpr std::uint32_t low(std::uint64_t x) { return static_cast<std::uint32_t>(x); }
+
+} // namespace
+
+std::uint32_t hash(std::uint32_t a, std::uint32_t b) { return high(hash64(a, b)); }
 
 float hash_to_unit(std::uint32_t a, std::uint32_t b) { return to_unit(hash(a, b)); }
 
 Sampler::Sampler(std::uint32_t x, std::uint32_t y, std::uint32_t sample, std::uint32_t seed)
-    : pixel_(mix(mix(x ^ (y << 16 | y >> 16)) ^ mix(seed + 1))), sample_(sample), reversed_(reverse_bits(sample)) {}
+    : pixel_(mix(mix(x ^ (y << 16 | y >> 16)) ^ mix(seed + 1))), key_(hash(pixel_, sample)),
+      reversed_(reverse_bits(sample)) {}
 
 float Sampler::get1d(std::uint32_t dimension) const {
-    const std::uint32_t key = hash(pixel_, 2 * dimension);
-    const std::uint32_t index = reverse_bits(scramble_reversed(reversed_, key));
-    return to_unit(reverse_bits(scramble_reversed(index, hash(key, 1))));
+    const std::uint64_t keys = hash64(pixel_, 2 * dimension); // the upper half shuffles, the lower one scrambles
+    const std::uint32_t index = reverse_bits(scramble_reversed(reversed_, high(keys)));
+    return to_unit(reverse_bits(scramble_reversed(index, low(keys))));
 }
 
 Vec2 Sampler::get2d(std::uint32_t dimension) const {
-    const std::uint32_t key = hash(pixel_, 2 * dimension + 1);
-    const std::uint32_t index = reverse_bits(scramble_reversed(reversed_, key));
-    return {to_unit(reverse_bits(scramble_reversed(index, hash(key, 1)))),
-            to_unit(reverse_bits(scramble_reversed(sobol1_reversed(index), hash(key, 2))))};
+    const std::uint64_t keys = hash64(pixel_, 2 * dimension + 1);
+    const std::uint32_t index = reverse_bits(scramble_reversed(reversed_, high(keys)));
+    const std::uint32_t second = high(keys * 0xd1342543de82ef95u); // a third key from both
+    const std::uint64_t both =
+        reverse_both(scramble_reversed(index, low(keys)), scramble_reversed(sobol1_reversed(index), second));
+    return {to_unit(high(both)), to_unit(low(both))};
 }
 
 } // namespace weft

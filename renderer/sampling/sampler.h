@@ -24,12 +24,12 @@ class Sampler {
     /// Two numbers in [0, 1), stratified together.
     Vec2 get2d(std::uint32_t dimension) const;
     /// A number that stands for this pixel and sample, for hashes that no dimension number fits.
-    std::uint32_t key() const { return hash(pixel_, sample_); }
+    std::uint32_t key() const { return key_; }
 
   private:
     std::uint32_t pixel_; // pixel and seed, mixed; no two pixels of a picture below 65536 x 65536 have the same
-    std::uint32_t sample_;
-    std::uint32_t reversed_; // sample_, its bits in reverse: every number begins with it
+    std::uint32_t key_;
+    std::uint32_t reversed_; // the sample, its bits in reverse: every number begins with it
 };
 
 } // namespace weft

@@ -175,6 +175,7 @@ Forest build_forest(const Scene& scene, Executor& executor) {
         const Instance& instance = scene.instances[i];
         const bool identity = stands_as_it_is(instance);
         forest.to_mesh.push_back(identity ? Transform{} : precise_inverse(instance.to_world));
+        forest.is_moved.push_back(identity ? 0 : 1);
         const std::uint32_t tree = tree_of[instance.mesh];
         if (tree == none || tree < first_moved) continue;
         const Bounds& box = forest.trees[tree].bvh.bounds;
@@ -187,7 +188,7 @@ Forest build_forest(const Scene& scene, Executor& executor) {
 
 std::size_t Forest::bytes() const {
     std::size_t sum = top.nodes.size() * sizeof(WideNode) + top.order.size() * sizeof(std::uint32_t) +
-                      placements.size() * sizeof(Placement) + to_mesh.size() * sizeof(Transform);
+                      placements.size() * sizeof(Placement) + to_mesh.size() * (sizeof(Transform) + 1);
     for (const Tree& t : trees)
         sum += t.bvh.nodes.size() * sizeof(WideNode) + t.rows.size() * sizeof(float) + t.parts.size() * sizeof(Part);
     return sum;
@@ -205,7 +206,7 @@ std::uint64_t forest_bytes_needed(const Scene& scene) {
         all += m.primitives();
     }
     return sum + all * scratch +
-           scene.instances.size() * (sizeof(Placement) + sizeof(Transform) + sizeof(Part) + kept + scratch);
+           scene.instances.size() * (sizeof(Placement) + sizeof(Transform) + 1 + sizeof(Part) + kept + scratch);
 }
 
 } // namespace weft

@@ -56,9 +56,10 @@ struct Placement {
 struct Forest {
     std::vector<Tree> trees;
     std::vector<Placement> placements;
-    std::vector<Transform> to_mesh; ///< from the world, by instance as in Scene
-    WideBvh top;                    ///< over placements, one to a leaf
-    Bounds bounds;                  ///< of what there is to hit, in the world
+    std::vector<Transform> to_mesh;     ///< from the world, by instance as in Scene
+    std::vector<std::uint8_t> is_moved; ///< likewise: 0 where that is the identity
+    WideBvh top;                        ///< over placements, one to a leaf
+    Bounds bounds;                      ///< of what there is to hit, in the world
 
     std::size_t bytes() const;
 };

@@ -37,6 +37,8 @@ class Tracer {
 
     /// World to mesh space of an instance: the same map that its rays took.
     const Transform& to_mesh(std::uint32_t instance) const { return forest_.to_mesh[instance]; }
+    /// Whether that is another map than the identity.
+    bool is_moved(std::uint32_t instance) const { return forest_.is_moved[instance] != 0; }
     const Bounds& bounds() const { return forest_.bounds; }
     /// The instruction set in use.
     std::string_view isa() const { return kernel_.isa; }

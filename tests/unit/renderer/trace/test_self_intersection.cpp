@@ -19,7 +19,7 @@ void spawn(const World& world, const Ray& ray, Random& random, std::size_t count
     world.tracer.closest(world.scene, {&ray, 1}, {&hit, 1});
     if (hit.missed()) return;
     const SurfacePoint point = surface_point(world, ray, hit, normalize(-ray.direction));
-    const Vec3 outside = point.front_face ? point.geometric_normal : -point.geometric_normal;
+    const Vec3 outside = point.shading.front_face ? point.geometric_normal : -point.geometric_normal;
     std::vector<Ray> rays;
     for (std::size_t i = 0; i < count; ++i) {
         Vec3 w = random_direction(random);
@@ -142,7 +142,7 @@ TEST(SelfIntersection, SpheresFromInside) {
         world.tracer.closest(world.scene, {&ray, 1}, {&hit, 1});
         if (hit.missed()) continue;
         const SurfacePoint point = surface_point(world, ray, hit, normalize(-ray.direction));
-        const Vec3 outward = point.front_face ? point.geometric_normal : -point.geometric_normal;
+        const Vec3 outward = point.shading.front_face ? point.geometric_normal : -point.geometric_normal;
         for (int k = 0; k < 300; ++k) {
             Vec3 w = random_direction(random);
             if (dot(w, outward) > 0) w = -w;

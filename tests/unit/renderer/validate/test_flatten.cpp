@@ -68,7 +68,7 @@ TEST(Flatten, IsNotSeen) {
                 EXPECT_LT(length(p.position - q.position), 1e-4f);
                 EXPECT_GT(dot(p.geometric_normal, q.geometric_normal), 0.999f);
                 EXPECT_GT(dot(p.shading_normal, q.shading_normal), 0.999f);
-                EXPECT_EQ(p.front_face, q.front_face);
+                EXPECT_EQ(p.shading.front_face, q.shading.front_face);
                 if (HasFailure()) return;
             }
             EXPECT_GT(met, 500u);
