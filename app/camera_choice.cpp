@@ -14,7 +14,14 @@ namespace {
 
 constexpr float degrees = pi / 180;
 
-const Camera& named(const std::string& name, std::span<const Camera> cameras) {
+Vec3 orbit_offset(const Orbit& o) {
+    const Vec2 around = circle(o.theta / 360), polar = circle(o.phi / 360);
+    return Vec3{polar.y * around.y, polar.x, polar.y * around.x} * o.radius;
+}
+
+} // namespace
+
+const Camera& camera_named(const std::string& name, std::span<const Camera> cameras) {
     if (name.empty()) return cameras.front();
     for (const Camera& c : cameras)
         if (c.name == name) return c;
@@ -29,15 +36,8 @@ const Camera& named(const std::string& name, std::span<const Camera> cameras) {
     throw std::invalid_argument(fmt::format("--camera: there is no camera '{}'; the scene has {}", name, known));
 }
 
-Vec3 orbit_offset(const Orbit& o) {
-    const Vec2 around = circle(o.theta / 360), polar = circle(o.phi / 360);
-    return Vec3{polar.y * around.y, polar.x, polar.y * around.x} * o.radius;
-}
-
-} // namespace
-
 Camera choose_camera(const CameraOptions& options, std::span<const Camera> cameras, const Bounds& bounds) {
-    Camera camera = named(options.name, cameras);
+    Camera camera = camera_named(options.name, cameras);
     const bool placed = options.eye || options.target || options.orbit || options.up;
     if (placed) {
         const Vec3 center = bounds.empty() ? Vec3{} : bounds.center();

@@ -10,6 +10,9 @@
 
 namespace weft::app {
 
+/// The scene's camera of this name or number, or the first; throws as choose_camera does.
+const Camera& camera_named(const std::string& name, std::span<const Camera> cameras);
+
 /// The camera that the options ask for. `cameras` is not empty; `bounds` are the scene's, for a target that is not
 /// given. Throws std::invalid_argument that lists the cameras there are.
 Camera choose_camera(const CameraOptions& options, std::span<const Camera> cameras, const Bounds& bounds);

@@ -138,6 +138,11 @@ void add_render_options(CLI::App& command, RenderOptions& o) {
         ->group(workers);
     command.add_option("--isa", o.isa, "Kernels: auto, avx2, sse4 or baseline; the image does not depend on it (auto)")
         ->group(workers);
+    command
+        .add_option("--bvh", o.bvh,
+                    "Trees: fast, balanced or best, or auto, by samples; the image does not depend on it (auto)")
+        ->check(CLI::IsMember({"auto", "fast", "balanced", "best"}))
+        ->group(workers);
 
     const char* record = "Record";
     command.add_option("--report", o.report, "Write what was done and how long it took to this JSON file")

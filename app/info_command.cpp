@@ -40,6 +40,7 @@ Json scene_json(const World& world, const std::vector<std::string>& warnings, co
             {"bvh_bytes", c.bvh_bytes},
             {"memory_charged", budget.used()},
             {"isa", world.tracer.isa()},
+            {"bvh", name_of(world.tracer.quality())},
             {"cameras", cameras},
             {"materials", materials},
             {"images", images},
@@ -70,7 +71,7 @@ void print_scene(const Json& j) {
     for (const Json& i : j["images"])
         fmt::print("            {} x {}, {} channels\n", i["width"].get<int>(), i["height"].get<int>(),
                    i["channels"].get<int>());
-    fmt::print("isa         {}\nsha256      {}\n", j["isa"].get<std::string>(), j["sha256"].get<std::string>());
+    for (const char* key : {"isa", "bvh", "sha256"}) fmt::print("{:<11} {}\n", key, j[key].get<std::string>());
     for (const Json& w : j["warnings"]) fmt::print("warning     {}\n", w.get<std::string>());
 }
 

@@ -158,11 +158,14 @@ ExitCode render(const RenderOptions& options) {
     if (picture && !options.replay) check_writable(output);
     phases.load_s = watch.lap();
 
-    budget.charge(Tracer::bytes_needed(prepared.scene), "the trees for tracing rays", options.scene.source);
-    const World world(std::move(prepared.scene), executor, kernel.isa);
+    const Size size = choose_size(options.size, camera_named(options.camera.name, prepared.scene.cameras));
+    const std::uint64_t samples = std::uint64_t{size.width} * size.height * options.spp;
+    const TreeQuality quality =
+        options.bvh == "auto" ? quality_worth(samples, prepared.scene) : tree_quality_named(options.bvh);
+    budget.charge(Tracer::bytes_needed(prepared.scene, quality), "the trees for tracing rays", options.scene.source);
+    const World world(std::move(prepared.scene), executor, kernel.isa, quality);
     RenderSettings settings;
     settings.camera = choose_camera(options.camera, world.scene.cameras, world.tracer.bounds());
-    const Size size = choose_size(options.size, settings.camera);
     settings.width = size.width;
     settings.height = size.height;
     settings.spp = options.spp;
@@ -179,7 +182,6 @@ ExitCode render(const RenderOptions& options) {
     backends::Stop stop;
     const StopOnSignal on_signal(stop);
     const std::vector<std::uint32_t> order = hand_out_order(options, world, settings, *backend, plan, stop);
-    const std::uint64_t samples = std::uint64_t{settings.width} * settings.height * settings.spp;
     Frame frame = [&] {
         Progress progress(options.quiet ? Progress::Mode::none : Progress::mode_for_stderr(), settings.grid().count(),
                           samples);
@@ -212,6 +214,7 @@ ExitCode render(const RenderOptions& options) {
                                   phases,
                                   count_scene(world),
                                   kernel.isa,
+                                  quality,
                                   path.string(),
                                   hash,
                                   scene_hash(world.scene)};

@@ -55,6 +55,7 @@ struct RenderOptions {
     std::optional<Size> size;
     std::uint32_t spp = 64, tile = 16, depth = 8, seed = 0;
     std::string isa = "auto";
+    std::string bvh = "auto"; ///< quality of the trees: fast, balanced or best
     float exposure_ev = 0;
     std::string tone_map = "neutral";
 

@@ -134,6 +134,7 @@ std::string report_json(const RenderRecord& r) {
                    {"order", r.options.order},
                    {"pin", r.options.pin},
                    {"isa", r.isa},
+                   {"bvh", name_of(r.quality)},
                    {"stopped", run.stopped},
                    {"units_total", run.units.size()},
                    {"units_done", units_done},

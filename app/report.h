@@ -33,6 +33,7 @@ struct RenderRecord {
     Phases phases;
     SceneCounts scene;
     std::string_view isa; ///< of the kernels
+    TreeQuality quality;
     std::string image_path, image_sha256, scene_sha256;
 };
 

@@ -42,8 +42,8 @@ class WeftLane final : public Lane {
 
 } // namespace
 
-Tracer build_weft(const Scene& scene, Quality, Executor& executor) {
-    return {scene, executor}; // there is one level; it stands against both of Embree's
+Tracer build_weft(const Scene& scene, Quality quality, Executor& executor) {
+    return {scene, executor, "auto", quality == Quality::high ? TreeQuality::best : TreeQuality::balanced};
 }
 
 std::vector<Contender> weft_modes(const Tracer& tracer, const Scene& scene) {

@@ -47,6 +47,22 @@ class SlabRay {
 
     /// The distance at which the ray enters the box, or infinity when it does not before t_max.
     float enter(const Bounds& box, float t_max) const {
+        const Span s = within(box);
+        return s.enter <= s.leave && s.enter <= t_max ? s.enter : infinity;
+    }
+
+    /// The distance at which the ray leaves the box, which is not before it enters any box inside it; infinity when it
+    /// does not enter this one.
+    float leave(const Bounds& box) const {
+        const Span s = within(box);
+        return s.enter <= s.leave ? s.leave : infinity;
+    }
+
+  private:
+    struct Span {
+        float enter, leave; ///< the other way round when the ray passes by
+    };
+    Span within(const Bounds& box) const {
         float near_t = 0, far_t = infinity;
         for (std::size_t a = 0; a < 3; ++a) {
             // A ray inside a slab's plane gives 0 * infinity; the comparisons are such that NaN changes nothing.
@@ -55,11 +71,9 @@ class SlabRay {
             near_t = t0 > near_t ? t0 : near_t;
             far_t = t1 < far_t ? t1 : far_t;
         }
-        far_t *= stretch;
-        return near_t <= far_t && near_t <= t_max ? near_t : infinity;
+        return {near_t, far_t * stretch};
     }
 
-  private:
     Vec3 near_origin_, far_origin_, inverse_;
     bool negative_[3];
 };

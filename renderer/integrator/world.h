@@ -22,8 +22,9 @@ struct World {
     Shadings shadings;
 
     /// `validated` must have passed validate(). `isa`: see kernel_named().
-    World(Scene validated, Executor& executor, std::string_view isa = "auto")
-        : scene(std::move(validated)), tracer(scene, executor, isa), lights(scene, executor),
+    World(Scene validated, Executor& executor, std::string_view isa = "auto",
+          TreeQuality quality = TreeQuality::balanced)
+        : scene(std::move(validated)), tracer(scene, executor, isa, quality), lights(scene, executor),
           shadings(scene.materials) {}
 };
 

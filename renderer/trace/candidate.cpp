@@ -59,7 +59,7 @@ bool meet(const TreeRay& ray, ChildRef leaf, unsigned i, Nearest& nearest) {
     float distances[2];
     TriangleHit found{};
     unsigned meetings = 0;
-    Bounds box;
+    float earliest = ray.enter;
     if ((number & Tree::sphere_bit) == 0) {
         const auto vertex = [&](std::size_t v) {
             return Vec3{rows[v * n + i], rows[(3 + v) * n + i], rows[(6 + v) * n + i]};
@@ -68,17 +68,17 @@ bool meet(const TreeRay& ray, ChildRef leaf, unsigned i, Nearest& nearest) {
         if (!intersect_triangle(ray.sheared, nearest.t, p0, p1, p2, found)) return false;
         meetings = 1;
         distances[0] = found.t;
-        box = triangle_bounds(p0, p1, p2);
+        if (!precise(found)) {
+            earliest = std::max(earliest, safe_distance(found, ray.local, ray.slabs, p0, p1, p2));
+        }
     } else {
         const std::uint32_t in_tree = number & Tree::number_mask;
         const Part& part = ray.tree.part_of(in_tree);
         const Sphere& sphere = ray.scene.meshes[part.mesh].spheres[in_tree - part.first - part.triangle_count];
         meetings = intersect_sphere(ray.local, sphere.center, sphere.radius, distances);
         if (meetings == 0) return false;
-        box = sphere_bounds(sphere.center, sphere.radius);
+        earliest = std::max(earliest, ray.slabs.enter(sphere_bounds(sphere.center, sphere.radius), nearest.t));
     }
-    const bool exact = (number & Tree::sphere_bit) == 0 && precise(found);
-    const float earliest = exact ? ray.enter : std::max(ray.enter, ray.slabs.enter(box, nearest.t));
     for (unsigned side = 0; side < meetings; ++side) {
         const float t = std::max(distances[side], earliest);
         if (t > nearest.t || t == infinity) return false;

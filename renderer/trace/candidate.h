@@ -29,6 +29,13 @@ struct Nearest {
 inline constexpr float precision = 0x1p-9f;
 inline bool precise(const TriangleHit& hit) { return hit.error <= precision * hit.t; }
 
+/// Where a hit that is not precise() counts: no nearer than the plane truly is, nor farther than where the ray leaves
+/// the triangle's box, when its edge is all that is seen. Infinite when the ray does not enter that box.
+inline float safe_distance(const TriangleHit& hit, const Ray& ray, const SlabRay& slabs, Vec3 p0, Vec3 p1, Vec3 p2) {
+    const float leave = slabs.leave(triangle_bounds(p0, p1, p2));
+    return leave == infinity ? infinity : std::max(hit.t, std::min(leave, plane_distance(ray, p0, p1, p2)));
+}
+
 /// A ray in the space of one tree, prepared for the tests there. Keeps references.
 struct TreeRay {
     const Scene& scene;
@@ -74,9 +81,11 @@ template <class R> bool take(const Tree& tree, const R& ray, const Meeting& m, N
 ///
 /// A primitive is met where its own test says so, no nearer than where the ray enters the placement's box. Which of two
 /// nearly equal hits wins must not depend on the order in which the tree shows them, although rounding may put a hit
-/// before the box that shows it. So boxes are looked at up to Nearest::reach(), which a distance that is precise()
-/// cannot get away from; one that is not (a triangle seen edge-on) and a sphere's counts from where the ray enters the
-/// primitive's own box, and only if it does.
+/// before the box that shows it, and a triangle may be in several leaves, each with a box around a part of it. So boxes
+/// are looked at up to Nearest::reach(), which a distance that is precise() cannot get away from. One that is not (a
+/// triangle seen edge-on, or from very near) counts at safe_distance(): the box of the part that is met is entered
+/// before. A sphere, which is in one leaf only, counts from where the ray enters its box. Both only if the ray enters
+/// the primitive's whole box.
 bool meet(const TreeRay& ray, ChildRef leaf, unsigned i, Nearest& nearest);
 
 /// The hit in the scene's terms. `nearest` has a number.

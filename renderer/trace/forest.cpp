@@ -3,6 +3,7 @@
 
 #include "renderer/geometry/sphere.h"
 #include "renderer/geometry/triangle.h"
+#include "renderer/trace/spatial_bvh.h"
 
 #include <algorithm>
 #include <bit>
@@ -65,7 +66,34 @@ Bounds primitive_bounds(const Mesh& mesh, std::uint32_t primitive) {
     return triangle_bounds(mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]]);
 }
 
-Tree build_tree(const Scene& scene, std::vector<Part> parts, Executor& executor) {
+/// How many references a tree of n primitives may have.
+std::uint64_t most_references(std::uint64_t n, TreeQuality quality) {
+    return quality == TreeQuality::best
+               ? std::max<std::uint64_t>(n, std::min<std::uint64_t>(n + n * 3 / 10, ChildRef::max_first))
+               : n;
+}
+
+/// A binary tree over the tree's primitives.
+Bvh build_binary(const Scene& scene, const Tree& tree, std::uint32_t n, TreeQuality quality, Executor& executor) {
+    const auto bounds = [&](std::uint32_t number) {
+        const Part& part = tree.part_of(number);
+        return primitive_bounds(scene.meshes[part.mesh], number - part.first);
+    };
+    if (quality == TreeQuality::fast) return build_bvh(n, bounds, {.bins = 8, .max_leaf = 8, .undivided = 8}, executor);
+    if (quality == TreeQuality::balanced) return build_bvh(n, bounds, {}, executor);
+    const auto split = [&](std::uint32_t number, const Bounds& box, unsigned axis, float plane, Halves& halves) {
+        const Part& part = tree.part_of(number);
+        const std::uint32_t primitive = number - part.first;
+        if (primitive >= part.triangle_count) return false; // a sphere
+        const Mesh& mesh = scene.meshes[part.mesh];
+        const Mesh::Triangle& v = mesh.triangles[primitive];
+        halves = split_triangle({mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]]}, box, axis, plane);
+        return true;
+    };
+    return build_spatial_bvh(n, bounds, split, {.most = most_references(n, quality)}, executor);
+}
+
+Tree build_tree(const Scene& scene, std::vector<Part> parts, TreeQuality quality, Executor& executor) {
     Tree tree;
     std::size_t n = 0;
     bool shows_backs = false, has_alpha = false;
@@ -82,12 +110,8 @@ Tree build_tree(const Scene& scene, std::vector<Part> parts, Executor& executor)
     tree.hides_backs = !shows_backs;
     tree.leaves_doubt = has_alpha || (tree.may_hide_backs && shows_backs);
     tree.parts = std::move(parts);
-    const auto bounds = [&](std::uint32_t number) {
-        const Part& part = tree.part_of(number);
-        return primitive_bounds(scene.meshes[part.mesh], number - part.first);
-    };
-    tree.bvh = collapse(build_bvh(static_cast<std::uint32_t>(n), bounds, {}, executor), {}, executor);
-    tree.rows.resize(n == 0 ? 0 : Tree::rows_per_leaf * n + Tree::padding);
+    tree.bvh = collapse(build_binary(scene, tree, static_cast<std::uint32_t>(n), quality, executor), {}, executor);
+    tree.rows.resize(n == 0 ? 0 : Tree::rows_per_leaf * tree.bvh.order.size() + Tree::padding);
     for_chunks(executor, tree.bvh.nodes.size(), [&](std::size_t i) {
         for (const ChildRef child : tree.bvh.nodes[i].child)
             if (child.is_leaf()) fill_leaf(scene, child, tree);
@@ -97,7 +121,8 @@ Tree build_tree(const Scene& scene, std::vector<Part> parts, Executor& executor)
 }
 
 /// Large trees one after the other, each by all workers; small ones side by side.
-std::vector<Tree> build_trees(const Scene& scene, std::vector<std::vector<Part>> parts, Executor& executor) {
+std::vector<Tree> build_trees(const Scene& scene, std::vector<std::vector<Part>> parts, TreeQuality quality,
+                              Executor& executor) {
     constexpr std::size_t worth_all_workers = 1u << 14;
     std::vector<Tree> trees(parts.size());
     std::vector<std::size_t> small;
@@ -106,11 +131,11 @@ std::vector<Tree> build_trees(const Scene& scene, std::vector<std::vector<Part>>
         if (last.first + scene.meshes[last.mesh].primitives() < worth_all_workers)
             small.push_back(i);
         else
-            trees[i] = build_tree(scene, std::move(parts[i]), executor);
+            trees[i] = build_tree(scene, std::move(parts[i]), quality, executor);
     }
     executor.for_each(small.size(), [&](std::size_t i) {
         SerialExecutor alone;
-        trees[small[i]] = build_tree(scene, std::move(parts[small[i]]), alone);
+        trees[small[i]] = build_tree(scene, std::move(parts[small[i]]), quality, alone);
     });
     return trees;
 }
@@ -144,7 +169,7 @@ const Part& Tree::part_of(std::uint32_t number) const {
     return *std::prev(behind);
 }
 
-Forest build_forest(const Scene& scene, Executor& executor) {
+Forest build_forest(const Scene& scene, Executor& executor, TreeQuality quality) {
     // Which trees there are, and which one each instance is in.
     std::vector<std::vector<Part>> trees;
     constexpr std::uint32_t none = 0xffffffffu;
@@ -163,7 +188,7 @@ Forest build_forest(const Scene& scene, Executor& executor) {
     }
 
     Forest forest;
-    forest.trees = build_trees(scene, std::move(trees), executor);
+    forest.trees = build_trees(scene, std::move(trees), quality, executor);
     std::vector<Bounds> boxes; // of the placements
     const auto place = [&](const Placement& placement) {
         forest.placements.push_back(placement);
@@ -194,16 +219,16 @@ std::size_t Forest::bytes() const {
     return sum;
 }
 
-std::uint64_t forest_bytes_needed(const Scene& scene) {
+std::uint64_t forest_bytes_needed(const Scene& scene, TreeQuality quality) {
     // The cheapest wide tree fills its nodes: hardly a node has fewer than four children, or a tree of n primitives
     // more than n / 3 nodes.
     constexpr std::uint64_t kept = sizeof(WideNode) / 3 + Tree::rows_per_leaf * sizeof(float);
-    constexpr std::uint64_t scratch =
-        sizeof(Bounds) + 2 * 48 + 2 * (sizeof(Bvh::Node) + 36 + 8) + sizeof(std::uint32_t); // references, nodes, plans
-    std::uint64_t sum = 0, all = 0; // all meshes may share one tree
+    constexpr std::uint64_t scratch = sizeof(Bounds) + 2 * 48 + 2 * (sizeof(Bvh::Node) + 36 + 8) +
+                                      2 * sizeof(std::uint32_t); // references, nodes, plans
+    std::uint64_t sum = 0, all = 0;                              // all meshes may share one tree
     for (const Mesh& m : scene.meshes) {
-        sum += m.primitives() * kept + sizeof(WideNode);
-        all += m.primitives();
+        sum += most_references(m.primitives(), quality) * kept + sizeof(WideNode);
+        all += most_references(m.primitives(), quality);
     }
     return sum + all * scratch +
            scene.instances.size() * (sizeof(Placement) + sizeof(Transform) + 1 + sizeof(Part) + kept + scratch);

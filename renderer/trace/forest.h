@@ -6,6 +6,7 @@
 #include "renderer/executor.h"
 #include "renderer/math/transform.h"
 #include "renderer/scene/scene.h"
+#include "renderer/trace/tree_quality.h"
 #include "renderer/trace/wide_bvh.h"
 
 #include <cstdint>
@@ -23,10 +24,11 @@ struct Part {
     std::uint32_t instance = as_placed; ///< as in Scene; where the tree is one mesh's, the placement says which
 };
 
-/// A tree, and its leaves' triangles as a SIMD test wants them. A leaf of n primitives that begins at primitive `first`
-/// of the tree's order has 10 rows of n floats from rows[10 first]: x of vertices 0, 1 and 2, their y, their z, and
-/// the primitives' numbers. So a leaf takes 40 bytes a triangle and no more, and one vector load reads a row (and what
-/// follows it: `rows` ends with padding). A sphere has its centre for all three vertices.
+/// A tree, and its leaves' triangles as a SIMD test wants them; of the best quality, a triangle may be in several. A
+/// leaf of n primitives that begins at primitive `first` of the tree's order has 10 rows of n floats from rows[10
+/// first]: x of vertices 0, 1 and 2, their y, their z, and the primitives' numbers. So a leaf takes 40 bytes a triangle
+/// and no more, and one vector load reads a row (and what follows it: `rows` ends with padding). A sphere has its
+/// centre for all three vertices.
 struct Tree {
     static constexpr std::uint32_t alpha_bit = 0x80000000u;  ///< in a leaf's number: may be passed
     static constexpr std::uint32_t sphere_bit = 0x40000000u; ///< in a leaf's number
@@ -65,9 +67,9 @@ struct Forest {
 };
 
 /// The scene must have passed validate(). Throws std::length_error for a mesh with more than 2^28 primitives.
-Forest build_forest(const Scene& scene, Executor& executor);
+Forest build_forest(const Scene& scene, Executor& executor, TreeQuality quality = TreeQuality::balanced);
 /// What Forest::bytes() and the scratch memory while it is built amount to at the most, by the number of primitives: a
 /// generous estimate, since how full the nodes become is known only when they are there.
-std::uint64_t forest_bytes_needed(const Scene& scene);
+std::uint64_t forest_bytes_needed(const Scene& scene, TreeQuality quality = TreeQuality::balanced);
 
 } // namespace weft

@@ -3,7 +3,7 @@
 
 namespace weft {
 
-Tracer::Tracer(const Scene& scene, Executor& executor, std::string_view isa)
-    : kernel_(kernel_named(isa)), forest_(build_forest(scene, executor)) {}
+Tracer::Tracer(const Scene& scene, Executor& executor, std::string_view isa, TreeQuality quality)
+    : kernel_(kernel_named(isa)), quality_(quality), forest_(build_forest(scene, executor, quality)) {}
 
 } // namespace weft

@@ -20,11 +20,12 @@ namespace weft {
 /// Promises: the nearest hit, ties to the lowest (instance, primitive); no ray passes between triangles that share an
 /// edge; the back of a triangle whose material is not double-sided is not there; a surface with alpha is met or passed
 /// by hash of the ray's key and the primitive, in every kind of ray alike; rays with a coordinate that is not finite,
-/// or without direction, hit nothing. All of that whatever the instruction set.
+/// or without direction, hit nothing. All of that whatever the instruction set and the quality of the trees.
 class Tracer {
   public:
     /// Builds all trees. The scene must have passed validate(). Keeps no reference to it. `isa`: see kernel_named().
-    Tracer(const Scene& scene, Executor& executor, std::string_view isa = "auto");
+    Tracer(const Scene& scene, Executor& executor, std::string_view isa = "auto",
+           TreeQuality quality = TreeQuality::balanced);
 
     /// hits[i] becomes the nearest hit of rays[i]; spans of equal size.
     void closest(const Scene& scene, std::span<const Ray> rays, std::span<Hit> hits) const {
@@ -42,13 +43,17 @@ class Tracer {
     const Bounds& bounds() const { return forest_.bounds; }
     /// The instruction set in use.
     std::string_view isa() const { return kernel_.isa; }
+    TreeQuality quality() const { return quality_; }
     /// Bytes held by the trees and their leaves.
     std::size_t bytes() const { return forest_.bytes(); }
     /// A generous estimate of bytes() and of the build's scratch memory, before building.
-    static std::uint64_t bytes_needed(const Scene& scene) { return forest_bytes_needed(scene); }
+    static std::uint64_t bytes_needed(const Scene& scene, TreeQuality quality = TreeQuality::balanced) {
+        return forest_bytes_needed(scene, quality);
+    }
 
   private:
     Kernel kernel_;
+    TreeQuality quality_;
     Forest forest_;
 };
 

@@ -67,6 +67,29 @@ TEST(Determinism, TheInstructionSetDoesNotMatter) {
     if (more == 0) GTEST_SKIP() << "this build or processor has the baseline only";
 }
 
+TEST(Determinism, TheQualityOfTheTreesDoesNotMatter) {
+    const Scratch folder;
+    const Outcome wrong = weft({"render", "builtin:cornell", "-o", "none", "--isa", "mmx"}, folder.path());
+    for (const std::string scene : {"builtin:cornell", "builtin:menger", "builtin:interior"}) {
+        std::string reference;
+        for (const std::string isa : {"baseline", "sse4", "avx2"}) {
+            if (wrong.err.find(isa) == std::string::npos) continue;
+            for (const std::string bvh : {"balanced", "fast", "best", "auto"}) {
+                const Outcome o = weft({"render", scene, "-o", "none", "--size", "48x36", "--spp", "2", "--isa", isa,
+                                        "--bvh", bvh, "--report", "r.json"},
+                                       folder.path());
+                ASSERT_EQ(o.exit_code, 0) << o.err;
+                const auto report = nlohmann::json::parse(read_text(folder / "r.json"));
+                if (bvh != "auto") {
+                    EXPECT_EQ(report["run"]["bvh"], bvh);
+                }
+                if (reference.empty()) reference = o.out;
+                EXPECT_EQ(o.out, reference) << scene << ' ' << isa << ' ' << bvh;
+            }
+        }
+    }
+}
+
 TEST(Determinism, TheOrderOfTilesDoesNotMatter) {
     const Scratch folder;
     const std::string reference = hash_of(folder, {"--tile", "8", "--backend", "serial"});

@@ -114,8 +114,8 @@ TEST(Render, ReportHasItsStableNames) {
     const std::vector<std::pair<std::string, std::vector<std::string>>> names{
         {"image", {"path", "sha256", "width", "height", "spp", "tile", "seed", "depth", "sampler"}},
         {"run",
-         {"backend", "schedule", "transport", "workers", "workers_from", "chunk", "isa", "stopped", "units_total",
-          "units_done", "reissued", "lost_workers"}},
+         {"backend", "schedule", "transport", "workers", "workers_from", "chunk", "isa", "bvh", "stopped",
+          "units_total", "units_done", "reissued", "lost_workers"}},
         {"phases", {"load_s", "build_s", "render_s", "write_s", "total_s"}},
         {"counts", {"camera_rays", "rays", "shadow_rays", "samples", "invalid_samples"}},
         {"rates", {"mrays_per_s", "msamples_per_s"}},

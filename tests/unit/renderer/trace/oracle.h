@@ -10,8 +10,8 @@
 namespace weft::test {
 
 /// The nearest hit of opaque surfaces by asking every primitive of every instance in turn, without any tree. A
-/// primitive is met no nearer than, where the instance moves it, the instance's box; and, where its distance is not
-/// precise, its own box, as the tracer says.
+/// primitive is met no nearer than, where the instance moves it, the instance's box; a sphere no nearer than its own
+/// box, and a triangle at a safe distance where its own is not precise, as the tracer says.
 class Oracle {
   public:
     Oracle(const Scene& scene, const Tracer& tracer) : scene_(scene), tracer_(tracer) {
@@ -44,10 +44,8 @@ class Oracle {
             const SlabRay slabs = moved ? SlabRay(local, mesh_bounds_[instance.mesh]) : world;
             for (std::uint32_t p = 0; p < mesh.primitives(); ++p) {
                 Hit hit{infinity, 0, 0, i, p};
-                bool exact = false;
-                if (!intersect(local, sheared, mesh, p, hit, exact)) continue;
+                if (!intersect(local, sheared, slabs, mesh, p, hit)) continue;
                 hit.t = std::max(hit.t, enter);
-                if (!exact) hit.t = std::max(hit.t, slabs.enter(bounds(mesh, p), infinity));
                 if (hit.t == infinity) continue;
                 if (hit.t < best.t || (hit.t == best.t && best.missed())) best = hit; // a tie stays with the earlier
             }
@@ -64,13 +62,13 @@ class Oracle {
         const Mesh::Triangle& v = mesh.triangles[primitive];
         return triangle_bounds(mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]]);
     }
-    static bool intersect(const Ray& ray, const ShearedRay& sheared, const Mesh& mesh, std::uint32_t primitive,
-                          Hit& hit, bool& exact) {
+    static bool intersect(const Ray& ray, const ShearedRay& sheared, const SlabRay& slabs, const Mesh& mesh,
+                          std::uint32_t primitive, Hit& hit) {
         if (primitive >= mesh.triangles.size()) {
             const Sphere& sphere = mesh.spheres[primitive - mesh.triangles.size()];
             float t[2];
             if (intersect_sphere(ray, sphere.center, sphere.radius, t) == 0) return false;
-            hit.t = t[0];
+            hit.t = std::max(t[0], slabs.enter(bounds(mesh, primitive), infinity));
             return true;
         }
         const Mesh::Triangle& v = mesh.triangles[primitive];
@@ -78,8 +76,9 @@ class Oracle {
         if (!intersect_triangle(sheared, ray.t_max, mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]],
                                 found))
             return false;
-        exact = precise(found);
         hit.t = found.t;
+        if (!precise(found))
+            hit.t = safe_distance(found, ray, slabs, mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]]);
         hit.b1 = found.b1;
         hit.b2 = found.b2;
         return true;

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "renderer/trace/spatial_bvh.h"
+
+#include "renderer/trace/binning.h"
+#include "renderer/trace/growth.h"
+
+#include <memory>
+
+namespace weft {
+namespace {
+
+/// References that become one node, and room for those that splits add below it.
+struct SpatialRange {
+    std::size_t begin, room;  ///< of a buffer: from where, and how many references there may be
+    std::size_t first, count; ///< the references, somewhere within
+    unsigned depth;
+    unsigned buffer; ///< of two
+    Extent extent;
+    std::size_t size() const { return count; }
+    std::size_t spare() const { return room - count; }
+};
+
+/// Slices of space; a reference may reach through several.
+struct SpatialBins {
+    PerBin<FlatBox> box; ///< of the parts in them
+    PerBin<std::uint32_t> begin, end;
+};
+
+void clear(SpatialBins& bins, unsigned count) {
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        std::fill_n(bins.box[axis].begin(), count, FlatBox::empty());
+        std::fill_n(bins.begin[axis].begin(), count, 0u);
+        std::fill_n(bins.end[axis].begin(), count, 0u);
+    }
+}
+
+void merge(SpatialBins& into, const SpatialBins& from, unsigned count) {
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        for (unsigned i = 0; i < count; ++i) {
+            into.box[axis][i].include(from.box[axis][i]);
+            into.begin[axis][i] += from.begin[axis][i];
+            into.end[axis][i] += from.end[axis][i];
+        }
+}
+
+/// Where a reference goes: one side or both, each with its part.
+struct Sides {
+    FlatBox left, right;
+    bool to_left, to_right;
+};
+
+/// The sides of an object split.
+struct ByCenter {
+    const Binning& binning;
+    Split split;
+    Sides operator()(const Reference& r) const {
+        const bool left = binning.of(r)[split.axis] < static_cast<int>(split.bin);
+        return {r, r, left, !left};
+    }
+};
+
+/// The sides of a spatial split.
+struct ByPlane {
+    const Binning& slices;
+    Split split;
+    float plane;
+    FlatBox left, right; ///< what the split promises
+    float left_count, right_count;
+    const SplitPrimitive& parts;
+
+    Sides operator()(const Reference& r) const;
+};
+
+class SpatialBuilder {
+  public:
+    SpatialBuilder(std::uint32_t count, const BoundsOf& bounds, const SplitPrimitive& split,
+                   const SpatialOptions& options, Executor& executor)
+        : options_(options), split_(split), executor_(executor), count_(count),
+          chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)),
+          room_(std::max<std::size_t>(count, options.most)), buffers_{Buffer(new Reference[room_]),
+                                                                      Buffer(new Reference[room_])} {
+        for_chunks(count, [&](std::size_t begin, std::size_t end, std::size_t) {
+            for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) buffers_[0][i] = FlatBox::of(bounds(i), i);
+        });
+    }
+
+    Bvh build();
+    // For grow():
+    bool divide(const SpatialRange& range, SpatialRange& left, SpatialRange& right);
+    std::span<Reference> refs(const SpatialRange& r) const { return {buffers_[r.buffer].get() + r.first, r.count}; }
+    bool large(std::size_t n) const { return n > 2 * chunk_; }
+
+  private:
+    using Buffer = std::unique_ptr<Reference[]>; // its pages are first touched by those who fill it
+
+    /// By all workers where there is more than a chunk: only ranges that are large() are.
+    template <class F> void for_chunks(std::size_t n, F&& body) {
+        if (!large(n)) return body(std::size_t{0}, n, std::size_t{0});
+        executor_.for_each(chunks(n), [&](std::size_t c) { body(c * chunk_, std::min(n, (c + 1) * chunk_), c); });
+    }
+    std::size_t chunks(std::size_t n) const { return large(n) ? (n + chunk_ - 1) / chunk_ : 1; }
+
+    template <class B, class Fill> B fill_bins(std::span<const Reference> refs, unsigned count, Fill&& fill);
+    void fill_slices(SpatialBins& bins, const Binning& slices, std::span<const Reference> refs) const;
+    Extent extent_of(std::span<const Reference> refs);
+    template <class Side>
+    bool distribute(const SpatialRange& range, const Side& side, SpatialRange& left, SpatialRange& right);
+    bool split_space(const SpatialRange& range, float cost, SpatialRange& left, SpatialRange& right);
+    void halve(const SpatialRange& range, SpatialRange& left, SpatialRange& right);
+
+    SpatialOptions options_;
+    const SplitPrimitive& split_;
+    Executor& executor_;
+    std::size_t count_, chunk_, room_; ///< primitives; that one task of a parallel pass takes; references
+    Buffer buffers_[2];
+    float least_overlap_ = 0; ///< half an area
+};
+
+/// The bin of a plane's coordinate, of all axes.
+Int4 slice_of(const Binning& slices, Float4 x) {
+    const Float4 at = (x - slices.lower) * slices.scale;
+    const Int4 bin = __builtin_convertvector(at > 0 ? at : Float4{}, Int4);
+    return bin < slices.last ? bin : slices.last;
+}
+
+/// The plane before a bin.
+float plane_before(const Binning& slices, int axis, unsigned bin) {
+    return slices.lower[axis] + static_cast<float>(bin) / slices.scale[axis];
+}
+
+Sides ByPlane::operator()(const Reference& r) const {
+    const int bin = static_cast<int>(split.bin);
+    const int first = slice_of(slices, -r.negated_lower)[split.axis], last = slice_of(slices, r.upper)[split.axis];
+    if (last < bin) return {r, r, true, false};
+    if (first >= bin) return {r, r, false, true};
+    Halves halves;
+    if (!parts(r.tag(), r.bounds(), static_cast<unsigned>(split.axis), plane, halves)) {
+        const bool to_left = slices.of(r)[split.axis] < bin;
+        return {r, r, to_left, !to_left};
+    }
+    if (halves.above.empty() || halves.below.empty()) return {r, r, halves.above.empty(), !halves.above.empty()};
+    // To leave it whole on one side may cost less than to have it on both (there, section 4.4).
+    FlatBox with_left = left, with_right = right;
+    with_left.include(r);
+    with_right.include(r);
+    const float both = left.half_area() * left_count + right.half_area() * right_count;
+    const float on_left = with_left.half_area() * left_count + right.half_area() * (right_count - 1);
+    const float on_right = left.half_area() * (left_count - 1) + with_right.half_area() * right_count;
+    if (on_left < both && on_left <= on_right) return {r, r, true, false};
+    if (on_right < both) return {r, r, false, true};
+    return {FlatBox::of(halves.below, r.tag()), FlatBox::of(halves.above, r.tag()), true, true};
+}
+
+/// Bins merge exactly, so the cut into chunks cannot be seen in the result.
+template <class B, class Fill>
+B SpatialBuilder::fill_bins(std::span<const Reference> refs, unsigned count, Fill&& fill) {
+    B bins;
+    clear(bins, count);
+    if (!large(refs.size())) {
+        fill(bins, refs);
+        return bins;
+    }
+    std::vector<B> parts(chunks(refs.size()));
+    for_chunks(refs.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+        clear(parts[c], count);
+        fill(parts[c], refs.subspan(b, e - b));
+    });
+    for (const B& p : parts) merge(bins, p, count);
+    return bins;
+}
+
+/// Cuts references at all planes that they reach through.
+void SpatialBuilder::fill_slices(SpatialBins& bins, const Binning& slices, std::span<const Reference> refs) const {
+    for (const Reference& r : refs) {
+        const Int4 begins = slice_of(slices, -r.negated_lower), ends = slice_of(slices, r.upper);
+        for (unsigned axis = 0; axis < 3; ++axis) {
+            auto begin = static_cast<std::size_t>(begins[axis]), end = static_cast<std::size_t>(ends[axis]);
+            FlatBox rest = r;
+            for (std::size_t bin = begin; bin < end; ++bin) {
+                Halves halves;
+                const float plane = plane_before(slices, static_cast<int>(axis), static_cast<unsigned>(bin + 1));
+                if (!split_(r.tag(), rest.bounds(), axis, plane, halves)) {
+                    begin = end = static_cast<std::size_t>(slices.of(r)[axis]);
+                    break;
+                }
+                bins.box[axis][bin].include(FlatBox::of(halves.below, 0));
+                rest = FlatBox::of(halves.above, 0);
+            }
+            bins.box[axis][end].include(rest);
+            ++bins.begin[axis][begin];
+            ++bins.end[axis][end];
+        }
+    }
+}
+
+Extent SpatialBuilder::extent_of(std::span<const Reference> refs) {
+    std::vector<Extent> parts(chunks(refs.size()));
+    for_chunks(refs.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+        for (std::size_t i = b; i < e; ++i) parts[c].include(refs[i]);
+    });
+    for (std::size_t c = 1; c < parts.size(); ++c) parts[0].include(parts[c]);
+    return parts[0];
+}
+
+/// Moves the references to the other buffer, those of the left from the range's begin on, those of the right from its
+/// end back; what room is left between them is shared out. False, and nothing is moved that counts, when a side got
+/// none.
+template <class Side>
+bool SpatialBuilder::distribute(const SpatialRange& range, const Side& side, SpatialRange& left, SpatialRange& right) {
+    const std::span<const Reference> from = refs(range);
+    struct Chunk {
+        std::size_t left = 0, right = 0; // before it
+        Extent left_extent, right_extent;
+    };
+    std::vector<Chunk> parts(chunks(from.size()) + 1);
+    if (parts.size() > 2) { // of a single chunk nothing needs to be known beforehand
+        for_chunks(from.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+            for (const Reference& r : from.subspan(b, e - b)) {
+                const Sides s = side(r);
+                parts[c + 1].left += s.to_left;
+                parts[c + 1].right += s.to_right;
+            }
+        });
+        for (std::size_t c = 1; c < parts.size(); ++c) {
+            parts[c].left += parts[c - 1].left;
+            parts[c].right += parts[c - 1].right;
+        }
+    }
+    Reference* const to = buffers_[1 - range.buffer].get();
+    const std::size_t end = range.begin + range.room;
+    for_chunks(from.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+        Chunk& part = parts[c];
+        std::size_t to_left = part.left, to_right = part.right;
+        for (const Reference& r : from.subspan(b, e - b)) {
+            const Sides s = side(r);
+            if (s.to_left) {
+                to[range.begin + to_left++] = s.left;
+                part.left_extent.include(s.left);
+            }
+            if (s.to_right) {
+                to[end - ++to_right] = s.right;
+                part.right_extent.include(s.right);
+            }
+        }
+        if (c + 2 == parts.size()) {
+            parts.back().left = to_left;
+            parts.back().right = to_right;
+        }
+    });
+    const std::size_t on_left = parts.back().left, on_right = parts.back().right;
+    if (on_left == 0 || on_right == 0) return false;
+    left = right = {range.begin, 0, range.begin, 0, range.depth + 1, 1 - range.buffer, {}};
+    for (const Chunk& part : parts) {
+        left.extent.include(part.left_extent);
+        right.extent.include(part.right_extent);
+    }
+    const double left_weight = static_cast<double>(on_left), right_weight = static_cast<double>(on_right);
+    const auto spare = static_cast<double>(range.room - on_left - on_right);
+    const auto for_left = static_cast<std::size_t>(spare * (left_weight / (left_weight + right_weight)));
+    left.count = on_left;
+    left.room = on_left + for_left;
+    right.begin += left.room;
+    right.room = range.room - left.room;
+    right.count = on_right;
+    right.first = end - on_right;
+    return true;
+}
+
+/// If that costs less than `cost`, and there is room for it.
+bool SpatialBuilder::split_space(const SpatialRange& range, float cost, SpatialRange& left, SpatialRange& right) {
+    const Binning slices(range.extent.bounds, range.size(), std::clamp(options_.bins, 2u, max_bins));
+    const auto bins = fill_bins<SpatialBins>(refs(range), slices.bins,
+                                             [&](SpatialBins& into, auto part) { fill_slices(into, slices, part); });
+    const Split split = best_split<true>(bins.box, bins.begin, bins.end, slices.bins, range.room);
+    if (split.axis < 0 || !(split.cost < cost)) return false;
+    const auto axis = static_cast<std::size_t>(split.axis);
+    std::size_t on_left = 0, on_right = 0;
+    for (unsigned bin = 0; bin < slices.bins; ++bin)
+        (bin < split.bin ? on_left : on_right) += bin < split.bin ? bins.begin[axis][bin] : bins.end[axis][bin];
+    const ByPlane side{slices,
+                       split,
+                       plane_before(slices, split.axis, split.bin),
+                       box_of(bins.box, split.axis, 0, split.bin),
+                       box_of(bins.box, split.axis, split.bin, slices.bins),
+                       static_cast<float>(on_left),
+                       static_cast<float>(on_right),
+                       split_};
+    return distribute(range, side, left, right);
+}
+
+void SpatialBuilder::halve(const SpatialRange& range, SpatialRange& left, SpatialRange& right) {
+    const std::size_t half = range.count / 2;
+    left = {range.first, half, range.first, half, range.depth + 1, range.buffer, {}};
+    right = left;
+    right.begin = right.first = range.first + half;
+    right.room = right.count = range.count - half;
+    left.extent = extent_of(refs(left));
+    right.extent = extent_of(refs(right));
+}
+
+/// Half the area of what is in both; nothing when they are apart.
+float overlap_of(const FlatBox& a, const FlatBox& b) {
+    const FlatBox both{a.negated_lower < b.negated_lower ? a.negated_lower : b.negated_lower,
+                       a.upper < b.upper ? a.upper : b.upper};
+    return both.bounds().half_area();
+}
+
+bool SpatialBuilder::divide(const SpatialRange& range, SpatialRange& left, SpatialRange& right) {
+    if (range.size() <= 1) return false;
+    const bool must = range.size() > options_.tree.max_leaf;
+    if (range.depth >= heuristic_depth) {
+        if (must) halve(range, left, right);
+        return must;
+    }
+    const Binning binning(range.extent.centers, range.size(), std::clamp(options_.tree.bins, 2u, max_bins));
+    const auto bins =
+        fill_bins<Bins>(refs(range), binning.bins, [&](Bins& into, auto part) { fill(into, binning, part); });
+    const Split split = best_split(bins.box, bins.count, bins.count, binning.bins);
+    const float area = range.extent.bounds.half_area();
+    const float leaf = must ? infinity : area * (static_cast<float>(range.size()) - options_.tree.traversal_cost);
+    if (range.spare() > 0 && range.size() > options_.indivisible) {
+        const bool overlap =
+            split.axis < 0 || overlap_of(box_of(bins.box, split.axis, 0, split.bin),
+                                         box_of(bins.box, split.axis, split.bin, binning.bins)) > least_overlap_;
+        if (overlap && split_space(range, std::min(split.cost, leaf), left, right)) return true;
+    }
+    if (!must && !(split.cost < leaf)) return false;
+    if (split.axis < 0 || !distribute(range, ByCenter{binning, split}, left, right)) halve(range, left, right);
+    return true;
+}
+
+Bvh SpatialBuilder::build() {
+    if (count_ == 0) return {};
+    SpatialRange all{0, room_, 0, count_, 0, 0, {}};
+    all.extent = extent_of(refs(all));
+    least_overlap_ = options_.overlap * all.extent.bounds.half_area();
+    return grow(*this, all, executor_);
+}
+
+} // namespace
+
+Bvh build_spatial_bvh(std::uint32_t count, const BoundsOf& bounds, const SplitPrimitive& split,
+                      const SpatialOptions& options, Executor& executor) {
+    return SpatialBuilder(count, bounds, split, options, executor).build();
+}
+
+} // namespace weft
