@@ -139,11 +139,27 @@ TEST(Forest, TakesNoMoreThanWasCharged) {
     meshes.push_back(row);
     for (const Mesh& mesh : meshes) {
         const Scene scene = scene_of(mesh);
-        const std::size_t bytes = build_forest(scene, executor).bytes();
-        EXPECT_LE(bytes, forest_bytes_needed(scene)) << mesh.triangles.size();
-        // The scratch memory, twice that and more, must not hide a tree that grew: a sixth of a node to each triangle.
-        EXPECT_LE(bytes, mesh.triangles.size() * (sizeof(WideNode) / 6 + 40) + 4 * sizeof(WideNode));
+        for (const TreeQuality quality : all_tree_qualities) {
+            SCOPED_TRACE(std::to_string(mesh.triangles.size()) + ' ' + std::string(name_of(quality)));
+            const std::size_t bytes = build_forest(scene, executor, quality).bytes();
+            EXPECT_LE(bytes, forest_bytes_needed(scene, quality));
+            // The scratch memory, twice that and more, must not hide a tree that grew: a sixth of a node to each
+            // triangle.
+            const double triangles =
+                static_cast<double>(mesh.triangles.size()) * (quality == TreeQuality::best ? 1.3 : 1);
+            EXPECT_LE(static_cast<double>(bytes), triangles * (sizeof(WideNode) / 6 + 40) + 4 * sizeof(WideNode));
+        }
     }
+}
+
+TEST(TreeQuality, GoesBySamplesForEachTriangle) {
+    const Scene scene = scene_of(grid(100)); // 20 000 triangles
+    EXPECT_EQ(quality_worth(10'000, scene), TreeQuality::fast);
+    EXPECT_EQ(quality_worth(200'000, scene), TreeQuality::balanced);
+    EXPECT_EQ(quality_worth(1'000'000'000'000, scene), TreeQuality::balanced);
+    EXPECT_EQ(quality_worth(1, Scene{}), TreeQuality::fast);
+    for (const TreeQuality quality : all_tree_qualities) EXPECT_EQ(tree_quality_named(name_of(quality)), quality);
+    EXPECT_THROW(tree_quality_named("finest"), std::invalid_argument);
 }
 
 TEST(Kernels, AreNamed) {
