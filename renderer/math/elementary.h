@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Elementary functions of additions, multiplications and divisions alone, which every processor rounds alike. The C
-// library's take other code where the processor has FMA and differ there in the last bit, and with it the picture.
+// library's are as exact as its version likes, and take other code where the processor has FMA: nothing promises that
+// they round alike everywhere, and with them the picture. These are faster, too.
 // Angles are in turns (1: all the way round), of which quarters and halves are exact.
 #pragma once
 

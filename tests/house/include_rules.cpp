@@ -33,7 +33,7 @@ constexpr std::array<std::string_view, 14> barred_headers{
     "iostream", "fstream", "filesystem",   "cstdio", "stdio.h", "pthread.h",          "unistd.h"};
 const std::regex barred_calls(R"(\b(fopen|printf|fprintf|puts|perror|system|getenv|pthread_\w+)\s*\()");
 
-/// What decides the picture must be the same on every processor, which these of the C library are not.
+/// What decides the picture must be the same everywhere, which nothing promises of these.
 const std::regex inexact_calls(
     R"(\bstd::(sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|exp|exp2|expm1|log|log2|log10|log1p|pow|cbrt|hypot)\s*\()");
 
@@ -76,7 +76,7 @@ class Checker {
         } else if (part_ == "renderer" && std::regex_search(text, match, barred_calls)) {
             complain("calls " + match[1].str() + ": the renderer neither prints nor touches the system");
         } else if ((part_ == "renderer" || part_ == "scenes") && std::regex_search(text, match, inexact_calls)) {
-            complain("calls std::" + match[1].str() + ", which differs between processors: see math/elementary.h");
+            complain("calls std::" + match[1].str() + ", which no standard makes the same everywhere: see math/elementary.h");
         } else if (text.find("#pragma omp") != std::string::npos) {
             runtime("pragma omp");
         }

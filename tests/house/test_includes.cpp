@@ -76,7 +76,7 @@ TEST_F(Planted, ArrowsBetweenTheParts) {
     expect_passes("app/frame_job.cpp", "#include \"scenes/load.h\"");
 }
 
-TEST_F(Planted, FunctionsThatDifferBetweenProcessors) {
+TEST_F(Planted, FunctionsThatMayDifferBetweenMachines) {
     expect_caught("renderer/film/tile.cpp", "float f(float x) { return std::cos(x); }");
     expect_caught("scenes/load.cpp", "double f(double x) { return 1 + std::pow (x, 2.4); }");
     expect_passes("renderer/film/tile.cpp", "float f(float x) { return std::sqrt(std::floor(x)); }");
