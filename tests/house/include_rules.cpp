@@ -76,7 +76,8 @@ class Checker {
         } else if (part_ == "renderer" && std::regex_search(text, match, barred_calls)) {
             complain("calls " + match[1].str() + ": the renderer neither prints nor touches the system");
         } else if ((part_ == "renderer" || part_ == "scenes") && std::regex_search(text, match, inexact_calls)) {
-            complain("calls std::" + match[1].str() + ", which no standard makes the same everywhere: see math/elementary.h");
+            complain("calls std::" + match[1].str() +
+                     ", which no standard makes the same everywhere: see math/elementary.h");
         } else if (text.find("#pragma omp") != std::string::npos) {
             runtime("pragma omp");
         }
