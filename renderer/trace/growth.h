@@ -25,6 +25,18 @@ template <class Range> struct Subtree {
 /// A node whose children are not known yet.
 template <class Range> Bvh::Node bare_node(const Range& range) { return {range.extent.bounds.bounds(), 0, 0}; }
 
+/// Makes a node's children, of which the left one comes next.
+template <class Range> void add_children(std::vector<Bvh::Node>& nodes,
+                                         std::vector<std::pair<Range, std::uint32_t>>& stack, std::uint32_t node,
+                                         const Range& left, const Range& right) {
+    const auto child = static_cast<std::uint32_t>(nodes.size());
+    nodes[node].first = child;
+    nodes.push_back(bare_node(left));
+    nodes.push_back(bare_node(right));
+    stack.push_back({right, child + 1});
+    stack.push_back({left, child});
+}
+
 template <class Divider, class Range> void grow_subtree(Divider& divider, Subtree<Range>& tree) {
     std::vector<std::pair<Range, std::uint32_t>> stack{{tree.range, 0}};
     tree.nodes.push_back(bare_node(tree.range));
@@ -38,12 +50,7 @@ template <class Divider, class Range> void grow_subtree(Divider& divider, Subtre
             for (const FlatBox& reference : divider.refs(range)) tree.order.push_back(reference.tag());
             continue;
         }
-        const auto child = static_cast<std::uint32_t>(tree.nodes.size());
-        tree.nodes[node].first = child;
-        tree.nodes.push_back(bare_node(left));
-        tree.nodes.push_back(bare_node(right));
-        stack.push_back({right, child + 1});
-        stack.push_back({left, child});
+        add_children(tree.nodes, stack, node, left, right);
     }
 }
 
@@ -65,12 +72,7 @@ template <class Divider, class Range> Bvh grow(Divider& divider, const Range& al
             subtrees.push_back({range, node, {}, {}});
             continue;
         }
-        const auto child = static_cast<std::uint32_t>(bvh.nodes.size());
-        bvh.nodes[node].first = child;
-        bvh.nodes.push_back(bare_node(left));
-        bvh.nodes.push_back(bare_node(right));
-        stack.push_back({right, child + 1});
-        stack.push_back({left, child});
+        add_children(bvh.nodes, stack, node, left, right);
     }
     std::vector<std::uint32_t> by_size(subtrees.size()); // the longest first: none is left over at the end
     std::iota(by_size.begin(), by_size.end(), 0u);

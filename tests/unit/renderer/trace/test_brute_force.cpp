@@ -190,8 +190,7 @@ TEST(BruteForce, PagesOfABook) {
     }
 }
 
-/// Slivers seen along them from near and far, all across each other: a spatial tree has parts of each in many leaves,
-/// and distances to them are off by more than the boxes of their parts are long.
+/// Slivers seen along them from near and far, all across each other: a spatial tree has parts of each in many leaves.
 TEST(BruteForce, SliversInParts) {
     for (const float thickness : {1e-3f, 1e-5f, 1e-7f}) {
         SCOPED_TRACE(thickness);
