@@ -41,7 +41,10 @@ class CameraRays {
 /// density equal to the filter, so that every sample weighs the same and touches no other pixel (Ernst et al. 2006).
 /// The filter is a tent of one pixel's radius.
 inline Vec2 sample_pixel_filter(Vec2 u) {
-    const auto tent = [](float x) { return x < 0.5f ? safe_sqrt(2 * x) - 1 : 1 - safe_sqrt(2 - 2 * x); };
+    const auto tent = [](float x) { // without branches: on which side a sample falls cannot be foretold
+        const float side = 2 * x - 1;
+        return std::copysign(1 - std::sqrt(1 - std::fabs(side)), side);
+    };
     return {tent(u.x), tent(u.y)};
 }
 

@@ -8,6 +8,7 @@
 #include "renderer/math/frame.h"
 #include "renderer/sampling/sampler.h"
 
+#include <optional>
 #include <vector>
 
 namespace weft {
@@ -18,8 +19,8 @@ struct SampleId {
 };
 
 /// Unidirectional path tracing with next-event estimation and multiple importance sampling (Veach 1997), for a batch of
-/// paths at once: all rays of one bounce are traced together, then all their hits are shaded. Batches may have any size
-/// and order; each path's radiance depends on its SampleId alone.
+/// paths at once: all rays of one bounce are traced together, then all random numbers for their hits are drawn, then
+/// all hits are shaded. Batches may have any size and order; each path's radiance depends on its SampleId alone.
 class PathTracer {
   public:
     PathTracer(const World& world, const RenderSettings& settings);
@@ -30,8 +31,6 @@ class PathTracer {
 
   private:
     struct Path {
-        explicit Path(Sampler s) : sampler(s) {}
-        Sampler sampler;
         Ray ray;
         Rgb throughput{1, 1, 1};
         Rgb radiance{0, 0, 0};
@@ -45,7 +44,11 @@ class PathTracer {
         Rgb radiance;
     };
 
-    float weight_of_meeting(float own, float other) const;
+    /// The random numbers of one bounce, one of each for each path that is on its way; empty where none are wanted.
+    struct Numbers {
+        std::vector<Vec2> direction, light;
+        std::vector<float> lobe, pick, roulette;
+    };
     /// A place where light is scattered, seen along wo.
     struct Vertex {
         const SurfacePoint& point;
@@ -54,21 +57,32 @@ class PathTracer {
         Vec3 wo; ///< in the frame
         Bsdf::Choice choice;
         std::uint32_t bounce;
+        std::size_t k; ///< the place of the path in active_
     };
 
-    bool shade(std::uint32_t index, const Hit& hit, std::uint32_t bounce, PathVertex* log);
-    void sample_light(std::uint32_t index, const Vertex& vertex);
+    void start(std::span<const SampleId> ids);
+    void draw(std::uint32_t bounce);
+    float weight_of_meeting(float own, float other) const;
+    void escape(Path& path, std::uint32_t bounce, PathVertex* log) const;
+    bool shade(std::size_t k, std::uint32_t bounce, PathVertex* log);
+    void sample_light(const Vertex& vertex);
     bool sample_direction(Path& path, const Vertex& vertex) const;
 
     const World& world_;
     const RenderSettings& settings_;
     CameraRays camera_;
     std::vector<Path> paths_;
-    std::vector<std::uint32_t> active_;
-    std::vector<Ray> rays_, shadow_rays_;
+    // Side by side, of the paths that are still on their way:
+    std::vector<std::uint32_t> active_; ///< which
+    std::vector<Sampler> samplers_;
+    std::vector<Ray> rays_;
     std::vector<Hit> hits_;
+    Numbers numbers_;
+
+    std::vector<Ray> shadow_rays_;
     std::vector<Pending> pending_;
     std::vector<std::uint8_t> occluded_;
+    std::optional<Shading> made_; ///< for one hit; here, because clearing it for each takes as long as a ray
 };
 
 } // namespace weft

@@ -2,14 +2,15 @@
 #include "renderer/lights/environment.h"
 
 #include "renderer/math/elementary.h"
-#include "renderer/math/warp.h"
+
+#include <numeric>
 
 namespace weft {
 
 /// The four corners of a cell: texels, and what each weighs in the distribution.
 struct EnvironmentSampler::Texels {
     Rgb rgb[2][2];      ///< [row][column]
-    float weight[2][2]; ///< luminance times sine
+    float weight[2][2]; ///< luminance above the mean, times sine
     float mean() const { return 0.25f * ((weight[0][0] + weight[0][1]) + (weight[1][0] + weight[1][1])); }
 };
 
@@ -47,6 +48,18 @@ bool has_one_color(const FloatImage& map) {
     return i >= texels;
 }
 
+/// The sum of all weights of a Distribution2D that is not made yet; rows are combined in order.
+double sum_of_rows(std::uint32_t columns, std::uint32_t rows, const Distribution2D::RowWeights& row_weights,
+                   Executor& executor) {
+    std::vector<double> sums(rows);
+    executor.for_each(rows, [&](std::size_t row) {
+        std::vector<float> weights(columns);
+        row_weights(row, weights);
+        sums[row] = std::accumulate(weights.begin(), weights.end(), 0.0);
+    });
+    return std::accumulate(sums.begin(), sums.end(), 0.0);
+}
+
 /// Of a cell row in v.
 float cell_height(std::uint32_t row, std::uint32_t height) {
     return (row == 0 || row == height ? 0.5f : 1.0f) / static_cast<float>(height);
@@ -73,9 +86,12 @@ EnvironmentSampler::EnvironmentSampler(const Environment& environment, Executor&
             weights[column] = texels(environment, column, r).mean() * cell_height(r, height_);
         }
     };
-    cells_ = Distribution2D(width_, height_ + 1, weigh, executor);
     // The integral over (u, v), times 2 pi^2 for that over the sphere, divided by 4 pi.
-    mean_luminance_ = (pi / 2) * static_cast<float>(cells_.sum() / static_cast<double>(width_));
+    const auto mean = [&](double sum) { return (pi / 2) * static_cast<float>(sum / static_cast<double>(width_)); };
+    mean_luminance_ =
+        mean(sum_of_rows(width_, height_ + 1, weigh, executor)); // as long as it is zero, weights are whole
+    cells_ = Distribution2D(width_, height_ + 1, weigh, executor);
+    sampled_luminance_ = mean(cells_.sum());
 }
 
 EnvironmentSampler::Texels EnvironmentSampler::texels(const Environment& environment, std::uint32_t column,
@@ -86,7 +102,7 @@ EnvironmentSampler::Texels EnvironmentSampler::texels(const Environment& environ
     for (std::size_t j = 0; j < 2; ++j)
         for (std::size_t i = 0; i < 2; ++i) {
             t.rgb[j][i] = texel(environment.map, rows[j] * width_ + columns[i]) * environment.radiance;
-            t.weight[j][i] = luminance(t.rgb[j][i]) * sines_[row + j];
+            t.weight[j][i] = std::max(luminance(t.rgb[j][i]) - mean_luminance_, 0.0f) * sines_[row + j];
         }
     return t;
 }
@@ -121,10 +137,10 @@ float EnvironmentSampler::pdf(const Texels& t, const Place& place) const {
 }
 
 EnvironmentSampler::Arriving EnvironmentSampler::arriving(const Environment& environment, Vec3 direction) const {
-    if (width_ == 0) return {constant_, black() ? 0 : sphere_pdf};
+    if (width_ == 0) return {constant_, 0};
     const Place place = locate(direction);
     const Texels t = texels(environment, place.column, place.row);
-    return {bilinear(t.rgb, place.x, place.y), black() ? 0 : pdf(t, place)};
+    return {bilinear(t.rgb, place.x, place.y), cells_.empty() ? 0 : pdf(t, place)};
 }
 
 Rgb EnvironmentSampler::radiance(const Environment& environment, Vec3 direction) const {
@@ -134,16 +150,10 @@ Rgb EnvironmentSampler::radiance(const Environment& environment, Vec3 direction)
 }
 
 bool EnvironmentSampler::sample(const Environment& environment, Vec2 u, LightSample& out) const {
-    if (black()) return false;
+    if (cells_.empty()) return false;
     out.point = {};
     out.infinite = true;
     out.delta = false;
-    if (width_ == 0) {
-        out.direction = square_to_sphere(u);
-        out.radiance = constant_;
-        out.pdf = sphere_pdf;
-        return true;
-    }
     const Distribution2D::Cell cell = cells_.pick(u);
     const Texels t = texels(environment, cell.column, cell.row);
     const float y = sample_linear(cell.within.y, t.weight[0][0] + t.weight[0][1], t.weight[1][0] + t.weight[1][1]);

@@ -12,11 +12,12 @@
 
 namespace weft {
 
-/// Reads and samples an Environment. A constant, also as a map of one colour, is sampled uniformly over the sphere. A
-/// map is read bilinearly, around in u and clamped in v, and sampled in proportion to the luminance that is so read,
-/// times the sine of the polar angle: the grid of the distribution has its corners at the texel centres, so that within
-/// a cell both the radiance and the density are bilinear and vanish together. Keeps tables, not the map: each call is
-/// given the Environment.
+/// Reads and samples an Environment. A map is read bilinearly, around in u and clamped in v. Samples are drawn only of
+/// what is brighter than the mean over the sphere, in proportion to the luminance above it times the sine of the polar
+/// angle: the rest is found better by rays that the BSDF sends (MIS compensation, Karlik et al. 2019). A constant, also
+/// as a map of one colour, has nothing to sample. The grid of the distribution has its corners at the texel centres, so
+/// that within a cell both the radiance and the density are bilinear. Keeps tables, not the map: each call is given the
+/// Environment.
 class EnvironmentSampler {
   public:
     EnvironmentSampler() = default;
@@ -26,6 +27,8 @@ class EnvironmentSampler {
     bool black() const { return mean_luminance_ <= 0; }
     /// The luminance of the radiance, averaged over the sphere.
     float mean_luminance() const { return mean_luminance_; }
+    /// How much of it sample() looks for: the mean of what is brighter than the mean. Zero where sample() has nothing.
+    float sampled_luminance() const { return sampled_luminance_; }
 
     /// Radiance that arrives from this unit direction (it points away from the scene).
     Rgb radiance(const Environment& environment, Vec3 direction) const;
@@ -35,6 +38,7 @@ class EnvironmentSampler {
     };
     /// radiance(), and the density with which sample() would have found it.
     Arriving arriving(const Environment& environment, Vec3 direction) const;
+    /// Draws a direction by u in [0, 1)^2. False when there is nothing to be had.
     bool sample(const Environment& environment, Vec2 u, LightSample& out) const;
 
   private:
@@ -47,7 +51,7 @@ class EnvironmentSampler {
     std::uint32_t width_ = 0, height_ = 0; ///< of the map; 0: constant
     Rgb constant_;
     float rotation_ = 0; ///< in turns
-    float mean_luminance_ = 0;
+    float mean_luminance_ = 0, sampled_luminance_ = 0;
     std::vector<float> sines_; ///< of the polar angle at the corners of the grid: a pole, the texel rows, a pole
     Distribution2D cells_;     ///< width x (height + 1), the first and the last row half as high
 };

@@ -18,6 +18,7 @@ struct LightBounds {
     float cos_emission = 0;  ///< nothing is given off farther than this from a normal
     std::uint32_t count = 1; ///< lights in the cluster
     bool both_sides = false; ///< shines along -normals too: then the axis is a line
+    bool halves = false;     ///< of two that lie like halves of a quadrilateral: each gives by its intensity
 
     Vec3 center() const { return (low + high) * 0.5f; }
     bool everywhere() const { return cos_normals <= -1; }

@@ -132,7 +132,7 @@ void LightTable::Builder::add_instances() {
         if (!(bounds.intensity > 0)) continue;
         table_.instance_light_[i] = static_cast<std::uint32_t>(table_.locals_.size());
         table_.size_ += lights->primitives.size();
-        add({i, 0}, bounds, surface_flux(bounds));
+        add({i, 0, none, scene_.instances[i].to_world.determinant() < 0}, bounds, surface_flux(bounds));
     }
 }
 
@@ -164,7 +164,7 @@ void LightTable::Builder::keep_triangles() {
 void LightTable::Builder::weigh_groups(float radius) {
     const auto disk = static_cast<double>(pi) * static_cast<double>(radius) * static_cast<double>(radius);
     std::vector<double> watts{local_flux_, 4 * static_cast<double>(pi) *
-                                               static_cast<double>(table_.environment_.mean_luminance()) * disk};
+                                               static_cast<double>(table_.environment_.sampled_luminance()) * disk};
     for (const std::uint32_t i : table_.directional_)
         watts.push_back(static_cast<double>(luminance(std::get<DirectionalLight>(scene_.lights[i]).irradiance)) * disk);
     double sum = 0, shining = 0;
@@ -195,9 +195,9 @@ bool LightTable::sample(const Scene& scene, Vec3 from, float u_pick, Vec2 u, Lig
         const LightTree::Choice local = tree_.pick(from, group.u);
         if (!(local.probability > 0)) return false;
         choice *= local.probability;
-        const Local light = locals_[local.light];
+        const Local& light = locals_[local.light];
         if (light.instance != none)
-            found = sample_instance(scene, local.light, from, local.u, u, out);
+            found = sample_instance(scene, light, to_mesh_[local.light], from, local.u, u, out);
         else if (const auto* point = std::get_if<PointLight>(&scene.lights[light.light]))
             found = weft::sample(*point, from, out);
         else
@@ -211,31 +211,31 @@ bool LightTable::sample(const Scene& scene, Vec3 from, float u_pick, Vec2 u, Lig
     return found && out.pdf > 0 && std::isfinite(out.pdf) && max_component(out.radiance) > 0 && is_finite(out.radiance);
 }
 
-WorldTriangle LightTable::triangle_of(const Scene& scene, const Local& local, const MeshLights& lights,
-                                      std::uint32_t light) const {
+const WorldTriangle& LightTable::triangle_of(const Scene& scene, const Local& local, const MeshLights& lights,
+                                             std::uint32_t light, WorldTriangle& made) const {
     if (local.triangles != none) return triangles_[local.triangles + light];
     const Instance& instance = scene.instances[local.instance];
-    return {scene.meshes[instance.mesh], lights.primitives[light], instance.to_world};
+    return made = {scene.meshes[instance.mesh], lights.primitives[light], instance.to_world};
 }
 
-bool LightTable::sample_instance(const Scene& scene, std::uint32_t local, Vec3 from, float u_pick, Vec2 u,
-                                 LightSample& out) const {
-    const std::uint32_t instance = locals_[local].instance;
-    const Transform& to_world = scene.instances[instance].to_world;
-    const Mesh& mesh = scene.meshes[scene.instances[instance].mesh];
-    const MeshLights& lights = *lights_of(scene, instance);
+bool LightTable::sample_instance(const Scene& scene, const Local& local, const Transform& to_mesh, Vec3 from,
+                                 float u_pick, Vec2 u, LightSample& out) const {
+    const Instance& instance = scene.instances[local.instance];
+    const Mesh& mesh = scene.meshes[instance.mesh];
+    const MeshLights& lights = *lights_of(scene, local.instance);
     LightTree::Choice choice{0, 1, u_pick};
-    if (lights.tree.size() > 1) choice = lights.tree.pick(to_mesh_[local].point(from), u_pick);
+    if (lights.tree.size() > 1) choice = lights.tree.pick(to_mesh.point(from), u_pick);
     if (!(choice.probability > 0)) return false;
 
     const std::uint32_t primitive = lights.primitives[choice.light];
     const std::size_t triangles = mesh.triangles.size();
     EmitterPoint p;
     if (primitive < triangles) {
-        if (!sample_triangle(triangle_of(scene, locals_[local], lights, choice.light), from, u, p)) return false;
-        if (!scene.materials[mesh.material_of(primitive)].double_sided && meets_back(p, to_world)) return false;
+        WorldTriangle made;
+        if (!sample_triangle(triangle_of(scene, local, lights, choice.light, made), from, u, p)) return false;
+        if (!scene.materials[mesh.material_of(primitive)].double_sided && meets_back(p, local.mirrored)) return false;
     } else {
-        if (!SphereView(mesh.spheres[primitive - triangles], to_world, from).sample(u, p)) return false;
+        if (!SphereView(mesh.spheres[primitive - triangles], instance.to_world, from).sample(u, p)) return false;
     }
     out.direction = p.direction;
     out.point = offset_from_surface(p.point, p.error, p.normal, -p.direction);
@@ -252,7 +252,7 @@ Rgb LightTable::environment_radiance(const Scene& scene, Vec3 direction) const {
 
 EnvironmentSampler::Arriving LightTable::environment_arriving(const Scene& scene, Vec3 direction) const {
     EnvironmentSampler::Arriving light = environment_.arriving(scene.environment, direction);
-    if (!environment_.black()) light.pdf *= groups_.probability(1);
+    light.pdf *= groups_.probability(1);
     return light;
 }
 
@@ -268,10 +268,11 @@ float LightTable::emitter_pdf(const Scene& scene, std::uint32_t instance, std::u
     const Transform& to_world = scene.instances[instance].to_world;
     const Mesh& mesh = scene.meshes[scene.instances[instance].mesh];
     const std::size_t triangles = mesh.triangles.size();
-    const float pdf =
-        primitive < triangles
-            ? triangle_pdf(triangle_of(scene, locals_[local], lights, light), from, on_light, light_geometric_normal)
-            : SphereView(mesh.spheres[primitive - triangles], to_world, from).pdf(on_light);
+    WorldTriangle made;
+    const float pdf = primitive < triangles
+                          ? triangle_pdf(triangle_of(scene, locals_[local], lights, light, made), from, on_light,
+                                         light_geometric_normal)
+                          : SphereView(mesh.spheres[primitive - triangles], to_world, from).pdf(on_light);
     if (!(pdf > 0)) return 0;
     const float choice = lights.tree.size() > 1 ? lights.tree.probability(light, to_mesh_[local].point(from)) : 1;
     return pdf * groups_.probability(0) * tree_.probability(local, from) * choice;

@@ -25,8 +25,9 @@ class LightTable {
     /// Estimates what each light gives and builds the tables; O(n log n). The same whatever the executor's workers.
     LightTable(const Scene& scene, Executor& executor);
 
-    bool empty() const { return size_ == 0; }
-    /// Lights that can be picked; what emits nothing or has no area is not counted.
+    /// True when there is nothing to pick: no light, or only a sky that is alike everywhere.
+    bool empty() const { return groups_.empty(); }
+    /// Lights that shine; what emits nothing or has no area is not counted.
     std::size_t size() const { return size_; }
 
     /// Picks a light by u_pick and a place on it by u (all in [0, 1)), for the point `from`. False when there is
@@ -51,6 +52,7 @@ class LightTable {
     struct Local {
         std::uint32_t instance = none, light = 0;
         std::uint32_t triangles = none; ///< where those of the instance begin in triangles_
+        bool mirrored = false;          ///< by its instance
     };
     /// What emits in a mesh, chosen in the mesh's space and shared by all of its instances: a lamp of a thousand
     /// triangles that hangs in ten thousand places is kept once.
@@ -61,11 +63,11 @@ class LightTable {
     class Builder;
 
     const MeshLights* lights_of(const Scene& scene, std::uint32_t instance) const;
-    /// The triangle of a light of the instance's mesh; not for spheres.
-    WorldTriangle triangle_of(const Scene& scene, const Local& local, const MeshLights& lights,
-                              std::uint32_t light) const;
-    bool sample_instance(const Scene& scene, std::uint32_t local, Vec3 from, float u_pick, Vec2 u,
-                         LightSample& out) const;
+    /// The triangle of a light of the instance's mesh, not for spheres; `made` keeps it where it must be made.
+    const WorldTriangle& triangle_of(const Scene& scene, const Local& local, const MeshLights& lights,
+                                     std::uint32_t light, WorldTriangle& made) const;
+    bool sample_instance(const Scene& scene, const Local& local, const Transform& to_mesh, Vec3 from, float u_pick,
+                         Vec2 u, LightSample& out) const;
 
     LightTree tree_;                            ///< over locals_
     std::vector<Local> locals_;                 ///< light of the tree -> what it is

@@ -154,20 +154,17 @@ LightTree::Choice LightTree::pick(Vec3 from, float u) const {
     std::uint32_t node = 0;
     float probability = 1;
     while (!nodes_[node].is_leaf()) {
-        const std::uint32_t first = nodes_[node].link, second = first + 1;
-        const float a = nodes_[first].bounds.importance(from), b = nodes_[second].bounds.importance(from);
+        const std::uint32_t first = nodes_[node].link;
+        const float a = nodes_[first].weight(nodes_[node], from), b = nodes_[first + 1].weight(nodes_[node], from);
         const float sum = a + b;
         if (!(sum > 0)) return {};
         const float share = a / sum;
-        if (u < share) {
-            u = std::min(u / share, one_minus_epsilon);
-            probability *= share;
-            node = first;
-        } else {
-            u = std::min((u - share) / (1 - share), one_minus_epsilon);
-            probability *= b / sum;
-            node = second;
-        }
+        // By tables, without a branch: which child it is cannot be foretold.
+        const float below[] = {0, share}, width[] = {share, 1 - share}, taken[] = {share, b / sum};
+        const std::uint32_t side = u < share ? 0 : 1;
+        u = std::min((u - below[side]) / width[side], one_minus_epsilon);
+        probability *= taken[side];
+        node = first + side;
     }
     return {nodes_[node].link & ~Node::leaf, probability, u};
 }
@@ -176,7 +173,8 @@ float LightTree::probability(std::uint32_t light, Vec3 from) const {
     std::uint32_t node = leaves_[light];
     float probability = 1;
     while (node != 0) {
-        const float own = nodes_[node].bounds.importance(from), other = nodes_[node ^ 1u].bounds.importance(from);
+        const Node& parent = nodes_[nodes_[node].parent];
+        const float own = nodes_[node].weight(parent, from), other = nodes_[node ^ 1u].weight(parent, from);
         const float sum = own + other;
         if (!(sum > 0)) return 0;
         probability *= own / sum;

@@ -11,8 +11,8 @@
 namespace weft {
 
 /// Picks one of many lights by what each can give to the point at hand. A binary tree; on the way down, each child is
-/// taken in proportion to its importance. O(log n) to pick and to ask for a probability, 132 bytes
-/// per light.
+/// taken in proportion to its importance (of halves, to its intensity). O(log n) to pick and to ask for a probability,
+/// 132 bytes per light.
 class LightTree {
   public:
     struct Choice {
@@ -40,6 +40,10 @@ class LightTree {
         std::uint32_t parent = 0;
         std::uint32_t link = 0; ///< the first child, or a light with the leaf bit
         bool is_leaf() const { return (link & leaf) != 0; }
+        /// In what proportion this child of the node `above` is taken.
+        float weight(const Node& above, Vec3 from) const {
+            return above.bounds.halves ? bounds.intensity : bounds.importance(from);
+        }
     };
     struct Range;
     class Builder;

@@ -25,7 +25,9 @@ Shadings::Shadings(std::span<const Material> materials) : uniform_(2 * std::min(
         ShadingPoint point;
         point.front_face = i % 2 != 0;
         if (!is_textured(materials[i / 2])) uniform_[i] = make(point, materials[i / 2], {});
+        any_choice_ = any_choice_ || !uniform_[i] || uniform_[i]->bsdf.has_choice();
     }
+    any_choice_ = any_choice_ || materials.size() > most_kept;
 }
 
 const Shading& Shadings::at(const ShadingPoint& point, std::span<const Material> materials,

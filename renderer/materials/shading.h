@@ -33,8 +33,12 @@ class Shadings {
     const Shading& at(const ShadingPoint& point, std::span<const Material> materials, std::span<const Image> images,
                       std::optional<Shading>& made) const;
 
+    /// Whether the BSDF of any material may have more than one lobe to choose from.
+    bool any_choice() const { return any_choice_; }
+
   private:
     std::vector<std::optional<Shading>> uniform_; ///< [2 material + front_face]; of the first materials
+    bool any_choice_ = false;
 };
 
 } // namespace weft

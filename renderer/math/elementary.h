@@ -9,6 +9,7 @@
 #include "renderer/math/vec.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace weft {
 

@@ -5,16 +5,21 @@
 #include "renderer/math/elementary.h"
 #include "renderer/math/vec.h"
 
+#include <algorithm>
+#include <cstddef>
+
 namespace weft {
 
 /// Uniform on the unit disk, area-preserving and of low distortion (Shirley and Chiu 1997).
 inline Vec2 square_to_disk(Vec2 u) {
-    const float a = 2 * u.x - 1, b = 2 * u.y - 1;
-    if (a == 0 && b == 0) return {};
-    const bool wide = std::fabs(a) > std::fabs(b);
-    const float r = wide ? a : b, less = wide ? b : a;
-    const Vec2 p = circle_near_x(0.125f * (less / r)) * r; // from the axis of r, as far as the diagonal
-    return wide ? p : Vec2{p.y, p.x};
+    const float ab[] = {2 * u.x - 1, 2 * u.y - 1};
+    // By tables, without a branch: which of the two is larger cannot be foretold.
+    const std::size_t larger = std::fabs(ab[0]) > std::fabs(ab[1]) ? 0 : 1;
+    const float r = ab[larger];
+    if (r == 0) return {};
+    const Vec2 p = circle_near_x(0.125f * (ab[1 - larger] / r)) * r; // from the axis of r, as far as the diagonal
+    const float xy[] = {p.x, p.y};
+    return {xy[larger], xy[1 - larger]};
 }
 
 /// Proportional to the cosine on the hemisphere around +z. Density cos / pi per steradian.
@@ -42,12 +47,8 @@ inline float cone_pdf(float one_minus_cos_max) { return 1 / (2 * pi * one_minus_
 
 /// Barycentric (b1, b2) uniform on a triangle (Heitz 2019, "A Low-Distortion Map Between Triangle and Square").
 inline Vec2 square_to_triangle(Vec2 u) {
-    if (u.y > u.x) {
-        const float half = u.x * 0.5f;
-        return {half, u.y - half};
-    }
-    const float half = u.y * 0.5f;
-    return {u.x - half, half};
+    const float half = std::min(u.x, u.y) * 0.5f;
+    return {u.x - half, u.y - half};
 }
 
 } // namespace weft

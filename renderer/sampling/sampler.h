@@ -26,6 +26,10 @@ class Sampler {
     /// A number that stands for this pixel and sample, for hashes that no dimension number fits.
     std::uint32_t key() const { return key_; }
 
+    // What numbers are made of, for those who draw many at once (draws.h).
+    std::uint32_t pixel() const { return pixel_; }
+    std::uint32_t reversed() const { return reversed_; }
+
   private:
     std::uint32_t pixel_; // pixel and seed, mixed; no two pixels of a picture below 65536 x 65536 have the same
     std::uint32_t key_;

@@ -201,5 +201,22 @@ TEST(Offset, MovesToTheSideOfTheDirection) {
     EXPECT_GT(offset_from_surface({0, 0, 1e6f}, {0, 0, 1e-9f}, n, n).z, 1e6f);
 }
 
+/// In double: the plane through the true point, which may be anywhere in the box of the error, stays behind.
+TEST(Offset, LeavesTheErrorBehindHoweverTheSumRounds) {
+    Random random(41);
+    for (int i = 0; i < 200000; ++i) {
+        const Vec3 n = random_direction(random), w = random_direction(random);
+        const Vec3 p = random_point(random) * std::exp2(random.between(-20, 20));
+        const Vec3 error = abs(p) * std::exp2(random.between(-30, -20));
+        const Vec3 q = offset_from_surface(p, error, n, w);
+        double moved = 0, least = 0;
+        for (std::size_t a = 0; a < 3; ++a) {
+            moved += (static_cast<double>(q[a]) - static_cast<double>(p[a])) * static_cast<double>(n[a]);
+            least += std::fabs(static_cast<double>(n[a])) * static_cast<double>(error[a]);
+        }
+        ASSERT_GE(dot(w, n) < 0 ? -moved : moved, least) << i;
+    }
+}
+
 } // namespace
 } // namespace weft::test

@@ -14,15 +14,8 @@ void expect_near(Vec3 a, Vec3 b, float tolerance) {
     for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(a[i], b[i], tolerance) << i;
 }
 
-TEST(Numeric, NextFloats) {
-    for (const float x : {0.0f, -0.0f, 1.0f, -1.0f, 1e-45f, -1e-45f, 3e38f, -3e38f, one_minus_epsilon}) {
-        EXPECT_EQ(next_up(x), std::nextafter(x, infinity)) << x;
-        EXPECT_EQ(next_down(x), std::nextafter(x, -infinity)) << x;
-    }
-    EXPECT_EQ(next_up(infinity), infinity);
-    EXPECT_EQ(next_down(-infinity), -infinity);
-    EXPECT_EQ(next_up(std::numeric_limits<float>::max()), infinity);
-    EXPECT_EQ(next_up(one_minus_epsilon), 1);
+TEST(Numeric, Constants) {
+    EXPECT_EQ(std::nextafter(one_minus_epsilon, infinity), 1);
     EXPECT_GE(rounding_bound(1), 0x1p-24f);
     EXPECT_LT(rounding_bound(1), 0x1.001p-24f);
 }

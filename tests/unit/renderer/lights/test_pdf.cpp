@@ -100,11 +100,12 @@ TEST(LightPdf, OfASampleIsThatOfTheHitAmongVeryManyTriangles) {
 }
 
 /// Irradiance through hits of cosine-distributed rays, all emitters on the way counted; of a sphere the first crossing.
-double by_chance(const Scene& scene, const LightTable& table, Vec3 from, Vec3 direction, double pdf, bool weighted) {
+/// Each weighs what `weight` makes of the density with which light sampling would have found it.
+template <class Weight>
+double by_chance(const Scene& scene, const LightTable& table, Vec3 from, Vec3 direction, Weight weight) {
     double sum = 0;
     const auto add = [&](Rgb radiance, float light_pdf) {
-        const double p = static_cast<double>(light_pdf);
-        sum += static_cast<double>(luminance(radiance)) * (weighted ? pdf / (pdf + p) : 1.0);
+        sum += static_cast<double>(luminance(radiance)) * weight(static_cast<double>(light_pdf));
     };
     std::uint32_t last = 0xffffffffu;
     for (const EmitterHit& h : emitters_along(scene, from, direction)) {
@@ -116,6 +117,7 @@ double by_chance(const Scene& scene, const LightTable& table, Vec3 from, Vec3 di
     return sum * std::numbers::pi; // cosine / pdf
 }
 
+/// Light alone means: samples of lights, and by chance what is not sampled at all (the dim part of the sky).
 TEST(LightPdf, EstimatorsAgree) {
     const Scene scene = everything();
     SerialExecutor serial;
@@ -136,8 +138,9 @@ TEST(LightPdf, EstimatorsAgree) {
             const Vec3 d = square_to_cosine_hemisphere(random.pair());
             const Vec3 direction{d.x, d.z, d.y};
             const auto pdf = static_cast<double>(cosine_hemisphere_pdf(d.z));
-            chance[b] += by_chance(scene, table, from, direction, pdf, false) / samples;
-            both[b] += by_chance(scene, table, from, direction, pdf, true) / samples;
+            chance[b] += by_chance(scene, table, from, direction, [](double) { return 1.0; }) / samples;
+            both[b] += by_chance(scene, table, from, direction, [&](double p) { return pdf / (pdf + p); }) / samples;
+            light[b] += by_chance(scene, table, from, direction, [](double p) { return p > 0 ? 0.0 : 1.0; }) / samples;
         }
     const auto statistic = [](const double(&x)[batches], const double(&y)[batches]) {
         double mean = 0, square_sum = 0;

@@ -98,7 +98,8 @@ TEST(StrangeRays, EndsWhereItSays) {
     const Tracer tracer(scene, executor);
     const Ray ray{{0.25f, 0.125f, 2}, infinity, {0, 0, -1}, 0};
     EXPECT_EQ(ask(scene, tracer, ray).hit.t, 2);
-    for (const auto& [t_max, met] : {std::pair{2.0f, true}, {next_down(2.0f), false}, {1.0f, false}, {3.0f, true}}) {
+    for (const auto& [t_max, met] :
+         {std::pair{2.0f, true}, {std::nextafter(2.0f, 0.0f), false}, {1.0f, false}, {3.0f, true}}) {
         Ray bounded = ray;
         bounded.t_max = t_max;
         const Answer a = ask(scene, tracer, bounded);
