@@ -13,7 +13,8 @@ class CameraRays {
   public:
     /// The camera's vertical field of view (or height) is what the picture shows from bottom to top.
     CameraRays(const Camera& camera, std::uint32_t width, std::uint32_t height)
-        : to_world_(camera.to_world), orthographic_(camera.kind == Camera::Kind::orthographic) {
+        : to_world_(camera.to_world), eye_(camera.to_world.point({})),
+          orthographic_(camera.kind == Camera::Kind::orthographic) {
         const Vec2 rim = circle(camera.vertical_fov / (4 * pi));
         const float half = orthographic_ ? camera.half_height : rim.y / rim.x;
         const auto w = static_cast<float>(width), h = static_cast<float>(height);
@@ -25,13 +26,14 @@ class CameraRays {
     Ray through(Vec2 film) const {
         const Vec2 p{corner_.x + film.x * scale_, corner_.y - film.y * scale_};
         Ray ray;
-        ray.origin = to_world_.point(orthographic_ ? Vec3{p.x, p.y, 0} : Vec3{});
+        ray.origin = orthographic_ ? to_world_.point({p.x, p.y, 0}) : eye_;
         ray.direction = normalize(to_world_.vector(orthographic_ ? Vec3{0, 0, -1} : Vec3{p.x, p.y, -1}));
         return ray;
     }
 
   private:
     Transform to_world_;
+    Vec3 eye_;
     Vec2 corner_;
     float scale_ = 1;
     bool orthographic_;

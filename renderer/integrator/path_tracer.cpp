@@ -123,12 +123,11 @@ void PathTracer::trace(std::span<const SampleId> ids, std::span<Rgb> radiance, T
     for (std::size_t i = 0; i < ids.size(); ++i) radiance[i] = paths_[i].radiance;
 }
 
-/// The weight of light that a path met by itself: its last direction had the density `own` (0: nothing else could have
-/// found it), and light sampling would have found it with the density `other`.
+/// The weight of light that a path met by itself: its last direction had the density `own`, and light sampling would
+/// have found it with the density `other` (either is 0 where nothing else could have found it).
 float PathTracer::weight_of_meeting(float own, float other) const {
-    if (!(own > 0) || settings_.strategy == Strategy::bsdf_only) return 1;
-    if (settings_.strategy == Strategy::light_only) return other > 0 ? 0.0f : 1.0f;
-    return mis_weight(own, other);
+    if (!(own > 0 && other > 0) || settings_.strategy == Strategy::bsdf_only) return 1;
+    return settings_.strategy == Strategy::light_only ? 0 : mis_weight(own, other);
 }
 
 /// The end of a path that left the scene.

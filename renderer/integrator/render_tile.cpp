@@ -15,35 +15,50 @@ constexpr std::size_t look_every = 2 * batch_size; // samples between two looks 
 
 bool valid(Rgb c) { return is_finite(c) && min_component(c) >= 0; }
 
+/// Counts through all pixels of a tile, sample by sample.
+struct Turn {
+    std::uint32_t pixel = 0, sample = 0; ///< the pixel's place in the order
+    void next(std::uint32_t pixels) {
+        const bool round = ++pixel == pixels;
+        pixel = round ? 0 : pixel;
+        sample += round ? 1 : 0;
+    }
+};
+
 } // namespace
 
 bool render_tile(const World& world, const RenderSettings& settings, std::uint32_t tile, std::span<std::byte> out,
                  const std::function<bool()>& stop) {
     const TileRect rect = settings.grid().rect(tile);
-    const std::uint64_t pixels = rect.pixels(), total = pixels * settings.spp;
+    const std::uint32_t pixels = rect.pixels();
+    const std::uint64_t total = std::uint64_t{pixels} * settings.spp;
     TileCounts counts;
     std::vector<Rgb> sums(pixels);
     std::vector<std::uint32_t> valid_samples(pixels, 0);
     std::vector<std::uint32_t> order(pixels);
-    for (std::uint32_t i = 0; i < pixels; ++i) order[i] = pixel_in_blocks(rect.width(), rect.height(), i);
+    std::vector<SampleId> first(pixels); // samples, in that order
+    for (std::uint32_t i = 0; i < pixels; ++i) {
+        order[i] = pixel_in_blocks(rect.width(), rect.height(), i);
+        first[i] = {rect.x0 + order[i] % rect.width(), rect.y0 + order[i] / rect.width(), 0};
+    }
     std::vector<SampleId> ids;
     std::vector<Rgb> radiance;
     PathTracer tracer(world, settings);
 
     // Sample by sample over the whole tile: neighbouring rays are traced together, and each pixel sums in sample order.
+    Turn turn, ended;
     for (std::uint64_t begin = 0; begin < total; begin += batch_size) {
         if (begin % look_every == 0 && stop()) return false;
         const std::uint64_t end = std::min<std::uint64_t>(total, begin + batch_size);
         ids.clear();
-        for (std::uint64_t k = begin; k < end; ++k) {
-            const std::uint32_t pixel = order[k % pixels];
-            ids.push_back({rect.x0 + pixel % rect.width(), rect.y0 + pixel / rect.width(),
-                           static_cast<std::uint32_t>(k / pixels)});
+        for (std::uint64_t k = begin; k < end; ++k, turn.next(pixels)) {
+            ids.push_back(first[turn.pixel]);
+            ids.back().sample = turn.sample;
         }
         radiance.resize(ids.size());
         tracer.trace(ids, radiance, counts);
-        for (std::size_t i = 0; i < ids.size(); ++i) {
-            const std::uint32_t pixel = order[(begin + i) % pixels];
+        for (std::size_t i = 0; i < ids.size(); ++i, ended.next(pixels)) {
+            const std::uint32_t pixel = order[ended.pixel];
             if (valid(radiance[i])) {
                 sums[pixel] += radiance[i];
                 ++valid_samples[pixel];

@@ -37,6 +37,16 @@ Tangent triangle_tangent(const Mesh& mesh, const Hit& hit, const Material& mater
     return {normalize_or(t.xyz(), {}), t.w < 0 ? -1.0f : 1.0f};
 }
 
+/// Of the triangle between two edges; +Z where it has none.
+Vec3 triangle_normal(Vec3 e1, Vec3 e2) {
+    const Vec3 n = cross(e1, e2);
+    const float square = length_squared(n);
+    if (square > 1e-30f && square < 1e30f) return n / std::sqrt(square);
+    // Scaled first, so that the product of two tiny edges does not vanish.
+    const float scale = 1 / std::max(max_component(abs(e1)), max_component(abs(e2)));
+    return normalize_or(cross(e1 * scale, e2 * scale), {0, 0, 1});
+}
+
 // Both fill in all but the material and the side, as the mesh's own space has it.
 
 void triangle_point(const Mesh& mesh, const Hit& hit, SurfacePoint& p) {
@@ -46,10 +56,7 @@ void triangle_point(const Mesh& mesh, const Hit& hit, SurfacePoint& p) {
     const float b0 = 1 - b.x - b.y;
     p.position = p0 * b0 + p1 * b.x + p2 * b.y;
     p.error = (abs(p0 * b0) + abs(p1 * b.x) + abs(p2 * b.y)) * rounding_bound(7);
-    // Scaled first, so that the product of two tiny edges does not vanish.
-    const Vec3 e1 = p1 - p0, e2 = p2 - p0;
-    const float scale = 1 / std::max(max_component(abs(e1)), max_component(abs(e2)));
-    p.geometric_normal = normalize_or(cross(e1 * scale, e2 * scale), {0, 0, 1});
+    p.geometric_normal = triangle_normal(p1 - p0, p2 - p0);
     p.shading_normal = mesh.normals.empty()
                            ? p.geometric_normal
                            : normalize_or(interpolate(std::span<const Vec3>(mesh.normals), v, b), p.geometric_normal);

@@ -252,7 +252,7 @@ Rgb LightTable::environment_radiance(const Scene& scene, Vec3 direction) const {
 
 EnvironmentSampler::Arriving LightTable::environment_arriving(const Scene& scene, Vec3 direction) const {
     EnvironmentSampler::Arriving light = environment_.arriving(scene.environment, direction);
-    light.pdf *= groups_.probability(1);
+    if (light.pdf > 0) light.pdf *= groups_.probability(1);
     return light;
 }
 
