@@ -69,6 +69,8 @@ void PathTracer::draw(std::uint32_t bounce) {
     };
     const bool on = bounce < settings_.depth, lit = on && !world_.lights.empty();
     pairs(numbers_.direction, on, bsdf_dimension(bounce));
+    numbers_.matt.resize(numbers_.direction.size());
+    std::transform(numbers_.direction.begin(), numbers_.direction.end(), numbers_.matt.begin(), sample_lambert);
     pairs(numbers_.light, lit, light_dimension(bounce));
     singles(numbers_.pick, lit, pick_dimension(bounce));
     singles(numbers_.lobe, on && world_.shadings.any_choice(), lobe_dimension(bounce));
@@ -212,7 +214,7 @@ bool PathTracer::sample_direction(Path& path, const Vertex& vertex) const {
     const auto& [point, bsdf, frame, wo, choice, bounce, k] = vertex;
     const float lobe = bsdf.has_choice() ? numbers_.lobe[k] : 0;
     BsdfSample next;
-    if (!bsdf.sample(choice, wo, lobe, numbers_.direction[k], next)) return false;
+    if (!bsdf.sample(choice, wo, lobe, numbers_.direction[k], numbers_.matt[k], next)) return false;
     const Vec3 direction = normalize(frame.to_world(next.direction));
     if ((next.direction.z > 0) != (dot(direction, point.geometric_normal) > 0)) return false;
     path.throughput *= next.weight;

@@ -47,6 +47,7 @@ class PathTracer {
     /// The random numbers of one bounce, one of each for each path that is on its way; empty where none are wanted.
     struct Numbers {
         std::vector<Vec2> direction, light;
+        std::vector<Vec3> matt; ///< where `direction` leads a matt surface
         std::vector<float> lobe, pick, roulette;
     };
     /// A place where light is scattered, seen along wo.

@@ -5,7 +5,6 @@
 #include "renderer/materials/dielectric.h"
 #include "renderer/materials/fresnel.h"
 #include "renderer/materials/ggx_albedo.h"
-#include "renderer/materials/lambert.h"
 #include "renderer/materials/reflection.h"
 #include "renderer/materials/thin.h"
 
@@ -117,18 +116,18 @@ BsdfValue Bsdf::evaluate(Choice choice, Vec3 wo, Vec3 wi) const {
     return result;
 }
 
-bool Bsdf::sample(Choice choice, Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const {
+bool Bsdf::sample(Choice choice, Vec3 wo, float u_lobe, Vec2 u, Vec3 matt, BsdfSample& s) const {
     s = {};
     if (!is_above(wo) || !(has_base_ || has_facets_)) return false;
     if (!has_facets_) { // an ideal matt surface, to the last bit
-        s.direction = sample_lambert(u);
+        s.direction = matt;
         s.pdf = lambert(s.direction);
         s.weight = base_;
         return s.pdf > 0;
     }
 
     if (u_lobe < choice.base) {
-        s.direction = sample_lambert(u);
+        s.direction = matt;
     } else {
         const float facets = 1 - choice.base;
         const float v = std::min(one_minus_epsilon, (u_lobe - choice.base) / facets);

@@ -4,6 +4,7 @@
 // 0.
 #pragma once
 
+#include "renderer/materials/lambert.h"
 #include "renderer/materials/shaded_material.h"
 #include "renderer/math/vec.h"
 
@@ -45,8 +46,12 @@ class Bsdf {
     bool has_choice() const { return has_facets_; }
     /// Picks wi from three numbers in [0, 1). False when the path ends here: the direction fell below the horizon, or
     /// there is nothing to scatter.
-    bool sample(Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const { return sample(choose(wo), wo, u_lobe, u, s); }
-    bool sample(Choice choice, Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const;
+    bool sample(Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const {
+        return sample(choose(wo), wo, u_lobe, u, sample_lambert(u), s);
+    }
+    /// `matt` is sample_lambert(u): who asks for many hits makes it for all of them in one loop, whose steps do not wait
+    /// for each other.
+    bool sample(Choice choice, Vec3 wo, float u_lobe, Vec2 u, Vec3 matt, BsdfSample& s) const;
 
   private:
     /// What a facet does with light that meets it at a given angle.
