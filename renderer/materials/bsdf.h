@@ -49,8 +49,8 @@ class Bsdf {
     bool sample(Vec3 wo, float u_lobe, Vec2 u, BsdfSample& s) const {
         return sample(choose(wo), wo, u_lobe, u, sample_lambert(u), s);
     }
-    /// `matt` is sample_lambert(u): who asks for many hits makes it for all of them in one loop, whose steps do not wait
-    /// for each other.
+    /// `matt` is sample_lambert(u): who asks for many hits makes it for all of them in one loop, whose steps do not
+    /// wait for each other.
     bool sample(Choice choice, Vec3 wo, float u_lobe, Vec2 u, Vec3 matt, BsdfSample& s) const;
 
   private:

@@ -44,6 +44,7 @@ Json causes_of(const Scratch& folder, const std::string& backend) {
 
 struct PlantAndName {
     std::string plant, name;
+    friend void PrintTo(const PlantAndName& p, std::ostream* out) { *out << p.plant; }
 };
 
 class PlantedCause : public testing::TestWithParam<std::tuple<std::string, PlantAndName>> {};

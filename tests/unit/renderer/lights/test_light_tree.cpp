@@ -25,6 +25,18 @@ LightBounds random_bounds(Random& random, bool both_sides) {
     return b;
 }
 
+/// A flat piece that faces up, over a box.
+LightBounds panel(Vec3 low, Vec3 high, float intensity) {
+    LightBounds b;
+    b.low = low;
+    b.high = high;
+    b.intensity = intensity;
+    b.axis = {0, 1, 0};
+    b.cos_normals = 1;
+    b.both_sides = true;
+    return b;
+}
+
 struct Case {
     const char* name;
     std::vector<LightBounds> lights;
@@ -35,7 +47,11 @@ std::vector<Case> cases() {
     std::vector<Case> c;
     c.push_back({"one", {bounds_at({}, 1, 1)}});
     c.push_back({"two", {bounds_at({}, 1, 1), bounds_at({3, 0, 0}, 0, 2)}});
-    std::vector<LightBounds> row, stack, spread, mixed, doubling;
+    std::vector<LightBounds> row, stack, spread, mixed, doubling, ceiling;
+    for (int i = 0; i < 200; ++i) { // pairs that fill the same square
+        const auto x = static_cast<float>(i / 2 % 10), z = static_cast<float>(i / 20);
+        ceiling.push_back(panel({x, 3, z}, {x + 0.5f, 3, z + 0.5f}, random.between(0.1f, 1)));
+    }
     for (int i = 0; i < 300; ++i) row.push_back(bounds_at({static_cast<float>(i), 0, 0}, 0, 1));
     for (int i = 0; i < 300; ++i) stack.push_back(bounds_at({1, 2, 3}, 0, 1));
     for (int i = 0; i < 5000; ++i) spread.push_back(random_bounds(random, true));
@@ -46,6 +62,7 @@ std::vector<Case> cases() {
     c.push_back({"spread, both sides", spread});
     c.push_back({"mixed", mixed});
     c.push_back({"each twice as far as the last", doubling});
+    c.push_back({"a ceiling of squares of two", ceiling});
     return c;
 }
 
@@ -87,6 +104,38 @@ TEST(LightTree, PicksAsOftenAsItSays) {
     for (int i = 0; i < n; ++i) ++count[tree.pick(from, (static_cast<float>(i) + 0.5f) / n).light];
     for (std::uint32_t l = 0; l < lights.size(); ++l)
         EXPECT_NEAR(count[l] / n, static_cast<double>(tree.probability(l, from)), 20.0 / n);
+}
+
+TEST(LightTree, HalvesOfAQuadrilateralAreTakenByIntensity) {
+    const LightBounds half = panel({0, 0, 0}, {1, 0, 1}, 1), other = panel({0, 0, 0}, {1, 0, 1}, 3);
+    SerialExecutor serial;
+    const LightTree tree(std::vector{half, other}, serial);
+    EXPECT_TRUE(tree.bounds().halves);
+    Random random(3);
+    for (int i = 0; i < 100; ++i) {
+        const Vec3 from = random.point(3);
+        ASSERT_FLOAT_EQ(tree.probability(0, from), 0.25f);
+        ASSERT_FLOAT_EQ(tree.probability(1, from), 0.75f);
+        const LightTree::Choice choice = tree.pick(from, random());
+        ASSERT_FLOAT_EQ(choice.probability, choice.light == 0 ? 0.25f : 0.75f);
+    }
+}
+
+TEST(LightTree, OnlyHalvesAreTakenForSuch) {
+    const LightBounds one = panel({0, 0, 0}, {1, 0, 1}, 1);
+    LightBounds flipped = one, upright = one, ball = one, tilted = one;
+    flipped.axis = {0, -1, 0};
+    upright.axis = {1, 0, 0};
+    ball.cos_normals = -1;
+    tilted.cos_normals = 0.99f;
+    EXPECT_TRUE(merge(one, one).halves);
+    EXPECT_TRUE(merge(one, flipped).halves); // a surface shines to both sides
+    EXPECT_FALSE(merge(one, upright).halves);
+    EXPECT_FALSE(merge(one, ball).halves);
+    EXPECT_FALSE(merge(one, tilted).halves);
+    EXPECT_FALSE(merge(one, panel({2, 0, 0}, {3, 0, 1}, 1)).halves);       // beside it
+    EXPECT_FALSE(merge(one, panel({0, 0.1f, 0}, {1, 0.1f, 1}, 1)).halves); // over it
+    EXPECT_FALSE(merge(merge(one, one), one).halves);
 }
 
 /// Bounds may only err to the bright side: where a light gives something, every cluster that holds it must.
