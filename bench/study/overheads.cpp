@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/study/overheads.h"
 
+#include "bench/statistics/order_statistics.h"
 #include "bench/study/losses.h"
 
 #include <algorithm>
@@ -29,8 +30,8 @@ const Arm* without_probe(const Study& study, Arm arm) {
 } // namespace
 
 void MeasuredRange::set(const std::vector<double>& values) {
-    low = std::max(0.0, *std::min_element(values.begin(), values.end()));
-    high = std::max(0.0, *std::max_element(values.begin(), values.end()));
+    low = std::max(0.0, quantile(values, 0.25));
+    high = std::max(0.0, quantile(values, 0.75));
 }
 
 MeasuredOverheads measured_overheads(const Study& study, const Arm& arm, const Arm& serial) {
@@ -57,7 +58,7 @@ MeasuredOverheads measured_overheads(const Study& study, const Arm& arm, const A
     o.grab.set(grab);
     // Both ends of the difference vary by what results and film take, which `measured_outside` counts: the least of it
     // is the most that a worker can be said to need.
-    o.leave.set({0, *std::min_element(leave.begin(), leave.end())});
+    o.leave.high = std::max(0.0, *std::min_element(leave.begin(), leave.end()));
     o.probe.set(probe);
     return o;
 }

@@ -8,7 +8,8 @@
 
 namespace weft::bench {
 
-/// Seconds, over the complete rounds; never negative.
+/// Seconds, between the quartiles of the complete rounds, never negative. Not between their extremes: one disturbed run
+/// in fifty would move the middle, and more rounds would make it worse.
 struct MeasuredRange {
     double low = 0, high = 0;
     void set(const std::vector<double>& values); ///< at least one
