@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # validate.sh [ladder|emulation|order]: how well the simulator predicts, on this machine, which should have nothing else to
-# do. Without a word all three parts, about twelve minutes with two processors. Studies are left in out/validate; a part
+# do. Without a word all three parts, about half an hour with two processors. Studies are left in out/validate; a part
 # that was interrupted goes on, one that is done is only predicted again.
 #   ladder     every backend, schedule and tile size at one and two workers: replay, hold-out and ranking
 #   emulation  each backend's own schedule with 4 to 128 real workers whose tiles sleep
@@ -30,7 +30,7 @@ measure() {
 ladder() {
     local scene
     for scene in uneven interior; do
-        measure "ladder-$scene" "builtin:$scene" 320x180 4 3 --tiles 8,16,32 --schedules all
+        measure "ladder-$scene" "builtin:$scene" 320x180 1 30 --tiles 8,16,32 --schedules all
         echo "== ladder, builtin:$scene, all backends and schedules, tiles of 8, 16 and 32"
         "$weft" predict "$out/ladder-$scene" --workers 4 | sed -n '/^Tested/,$p'
     done
