@@ -3,6 +3,7 @@
 
 #include "renderer/trace/binning.h"
 #include "renderer/trace/growth.h"
+#include "renderer/trace/sweep.h"
 
 #include <memory>
 #include <numeric>
@@ -23,7 +24,8 @@ class Builder {
   public:
     Builder(std::uint32_t count, const BoundsOf& bounds, const BvhOptions& options, Executor& executor)
         : options_(options), executor_(executor), bins_(std::clamp(options.bins, 2u, max_bins)), count_(count),
-          chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)), buffers_{make_buffer(count), nullptr} {
+          chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)), buffers_{make_buffer(count),
+                                                                                    make_buffer(count)} {
         for_chunks(count, [&](std::size_t begin, std::size_t end, std::size_t) {
             for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) buffers_[0][i] = FlatBox::of(bounds(i), i);
         });
@@ -45,14 +47,16 @@ class Builder {
     }
     Extent extent_of(std::span<const Reference> refs);
     Split divide_by_chunks(const Range& range, const Binning& binning, Range& left, Range& right);
-    void partition(std::span<Reference> refs, const Binning& binning, const Split& split, Range& left, Range& right);
+    bool divide_few(const Range& range, Range& left, Range& right);
+    template <int axis>
+    void partition(const Range& range, const Binning& binning, float plane, Range& left, Range& right);
     void halve(const Range& range, Range& left, Range& right);
 
     BvhOptions options_;
     Executor& executor_;
     unsigned bins_;
     std::size_t count_, chunk_; ///< references in all; that one task of a parallel pass takes
-    Buffer buffers_[2];         ///< a parallel partition moves its range from one to the other
+    Buffer buffers_[2]; ///< a parallel partition moves its range from one to the other; others lay something aside
 };
 
 /// In parallel for large ranges only: the subtrees are built in a loop of the executor, and loops do not nest.
@@ -70,19 +74,41 @@ Extent Builder::extent_of(std::span<const Reference> refs) {
     return extent;
 }
 
-/// Moves the references of the left side before those of the right side, and measures where their centres are.
-void Builder::partition(std::span<Reference> refs, const Binning& binning, const Split& split, Range& left,
-                        Range& right) {
-    std::size_t first = 0, behind = refs.size();
-    const auto goes_left = [&](const Reference& r) { return binning.of(r)[split.axis] < static_cast<int>(split.bin); };
-    for (;;) {
-        for (; first < behind && goes_left(refs[first]); ++first) left.extent.centers.include(refs[first].center_box());
-        for (; first < behind && !goes_left(refs[behind - 1]); --behind)
-            right.extent.centers.include(refs[behind - 1].center_box());
-        if (first == behind) break;
-        std::swap(refs[first], refs[behind - 1]);
+/// Moves the references of the left side before those of the right side, and measures where their centres are. Which
+/// side is a guess for the processor, so there is no branch: each goes to the next free place on both.
+template <int axis>
+void Builder::partition(const Range& range, const Binning& binning, float plane, Range& left, Range& right) {
+    Reference* const refs = buffers_[range.buffer].get() + range.begin;
+    Reference* const aside = buffers_[1 - range.buffer].get() + range.begin;
+    const Float4 nothing{-infinity, -infinity, -infinity, 0};
+    FlatBox on_left = FlatBox::empty(), on_right = FlatBox::empty();
+    std::size_t to_left = 0, to_right = 0;
+    for (std::size_t i = 0; i < range.size(); ++i) {
+        const Reference r = refs[i];
+        const Float4 center = r.center(), x = (center - binning.lower) * binning.scale;
+        const Int4 beyond = Float4{x[axis], x[axis], x[axis], x[axis]} >= Float4{plane, plane, plane, plane};
+        on_left.include({beyond ? nothing : -center, beyond ? nothing : center});
+        on_right.include({beyond ? -center : nothing, beyond ? center : nothing});
+        refs[to_left] = aside[to_right] = r;
+        to_left += static_cast<std::size_t>(1 + beyond[0]);
+        to_right += static_cast<std::size_t>(-beyond[0]);
     }
-    left.end = right.begin = left.begin + first;
+    std::copy_n(aside, to_right, refs + to_left);
+    left.end = right.begin = range.begin + to_left;
+    left.extent.centers = on_left;
+    right.extent.centers = on_right;
+}
+
+/// Looks at every cut; of few ones no centres are asked for.
+bool Builder::divide_few(const Range& range, Range& left, Range& right) {
+    const Cut cut = sweep(refs(range));
+    const float area = range.extent.bounds.half_area();
+    const bool pays = cut.cost + options_.traversal_cost * area < area * static_cast<float>(range.size());
+    if (range.size() <= options_.max_leaf && !pays) return false;
+    left.end = right.begin = range.begin + cut.left;
+    left.extent.bounds = cut.left_box;
+    right.extent.bounds = cut.right_box;
+    return true;
 }
 
 /// A large range, each pass by all workers: bins for each chunk, then each chunk's references to where they belong.
@@ -109,7 +135,6 @@ Split Builder::divide_by_chunks(const Range& range, const Binning& binning, Rang
     }
     left.end = right.begin = range.begin + before.back();
     left.buffer = right.buffer = 1 - range.buffer;
-    if (!buffers_[1]) buffers_[1] = make_buffer(count_);
     Reference* const to = buffers_[left.buffer].get();
     std::vector<std::array<FlatBox, 2>> centers(parts.size());
     for_chunks(from.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
@@ -145,6 +170,7 @@ bool Builder::divide(const Range& range, Range& left, Range& right) {
         if (must) halve(range, left, right);
         return must;
     }
+    if (range.size() <= most_swept) return divide_few(range, left, right);
     const Binning binning(range.extent.centers, range.size(), bins_);
     if (large(range.size())) {
         if (divide_by_chunks(range, binning, left, right).axis < 0) halve(range, left, right);
@@ -164,7 +190,10 @@ bool Builder::divide(const Range& range, Range& left, Range& right) {
     }
     left.extent.bounds = box_of(bins.box, split.axis, 0, split.bin);
     right.extent.bounds = box_of(bins.box, split.axis, split.bin, binning.bins);
-    partition(refs(range), binning, split, left, right);
+    const auto plane = static_cast<float>(split.bin);
+    if (split.axis == 0) partition<0>(range, binning, plane, left, right);
+    if (split.axis == 1) partition<1>(range, binning, plane, left, right);
+    if (split.axis == 2) partition<2>(range, binning, plane, left, right);
     return true;
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <numeric>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -25,32 +26,37 @@ template <class Range> struct Subtree {
 /// A node whose children are not known yet.
 template <class Range> Bvh::Node bare_node(const Range& range) { return {range.extent.bounds.bounds(), 0, 0}; }
 
-/// Makes a node's children, of which the left one comes next.
-template <class Range> void add_children(std::vector<Bvh::Node>& nodes,
-                                         std::vector<std::pair<Range, std::uint32_t>>& stack, std::uint32_t node,
-                                         const Range& left, const Range& right) {
+/// Makes a node's children, side by side; returns the left one.
+template <class Range>
+std::uint32_t add_children(std::vector<Bvh::Node>& nodes, std::uint32_t node, const Range& left, const Range& right) {
     const auto child = static_cast<std::uint32_t>(nodes.size());
     nodes[node].first = child;
     nodes.push_back(bare_node(left));
     nodes.push_back(bare_node(right));
-    stack.push_back({right, child + 1});
-    stack.push_back({left, child});
+    return child;
 }
 
 template <class Divider, class Range> void grow_subtree(Divider& divider, Subtree<Range>& tree) {
-    std::vector<std::pair<Range, std::uint32_t>> stack{{tree.range, 0}};
-    tree.nodes.push_back(bare_node(tree.range));
-    while (!stack.empty()) {
-        const auto [range, node] = stack.back();
-        stack.pop_back();
+    tree.nodes.reserve(2 * tree.range.size());
+    tree.order.reserve(tree.range.size());
+    std::vector<std::pair<Range, std::uint32_t>> later; // what is on the right of what comes now
+    Range range = tree.range;
+    std::uint32_t node = 0;
+    tree.nodes.push_back(bare_node(range));
+    for (;;) {
         Range left, right;
-        if (!divider.divide(range, left, right)) {
-            tree.nodes[node].first = static_cast<std::uint32_t>(tree.order.size());
-            tree.nodes[node].count = static_cast<std::uint32_t>(range.size());
-            for (const FlatBox& reference : divider.refs(range)) tree.order.push_back(reference.tag());
+        if (divider.divide(range, left, right)) {
+            node = add_children(tree.nodes, node, left, right);
+            later.push_back({right, node + 1});
+            range = left;
             continue;
         }
-        add_children(tree.nodes, stack, node, left, right);
+        tree.nodes[node].first = static_cast<std::uint32_t>(tree.order.size());
+        tree.nodes[node].count = static_cast<std::uint32_t>(range.size());
+        for (const FlatBox& reference : divider.refs(range)) tree.order.push_back(reference.tag());
+        if (later.empty()) return;
+        std::tie(range, node) = later.back();
+        later.pop_back();
     }
 }
 
@@ -72,7 +78,9 @@ template <class Divider, class Range> Bvh grow(Divider& divider, const Range& al
             subtrees.push_back({range, node, {}, {}});
             continue;
         }
-        add_children(bvh.nodes, stack, node, left, right);
+        const std::uint32_t child = add_children(bvh.nodes, node, left, right);
+        stack.push_back({right, child + 1});
+        stack.push_back({left, child});
     }
     std::vector<std::uint32_t> by_size(subtrees.size()); // the longest first: none is left over at the end
     std::iota(by_size.begin(), by_size.end(), 0u);

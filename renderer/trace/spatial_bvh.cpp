@@ -3,6 +3,7 @@
 
 #include "renderer/trace/binning.h"
 #include "renderer/trace/growth.h"
+#include "renderer/trace/sweep.h"
 
 #include <memory>
 
@@ -107,6 +108,8 @@ class SpatialBuilder {
     bool distribute(const SpatialRange& range, const Side& side, SpatialRange& left, SpatialRange& right);
     bool split_space(const SpatialRange& range, float cost, SpatialRange& left, SpatialRange& right);
     void halve(const SpatialRange& range, SpatialRange& left, SpatialRange& right);
+    bool divide_few(const SpatialRange& range, SpatialRange& left, SpatialRange& right);
+    void cut(const SpatialRange& range, std::size_t on_left, SpatialRange& left, SpatialRange& right) const;
 
     SpatialOptions options_;
     const SplitPrimitive& split_;
@@ -288,14 +291,31 @@ bool SpatialBuilder::split_space(const SpatialRange& range, float cost, SpatialR
     return distribute(range, side, left, right);
 }
 
-void SpatialBuilder::halve(const SpatialRange& range, SpatialRange& left, SpatialRange& right) {
-    const std::size_t half = range.count / 2;
-    left = {range.first, half, range.first, half, range.depth + 1, range.buffer, {}};
+/// Where they stand; nothing below is split any more.
+void SpatialBuilder::cut(const SpatialRange& range, std::size_t on_left, SpatialRange& left,
+                         SpatialRange& right) const {
+    left = {range.first, on_left, range.first, on_left, range.depth + 1, range.buffer, {}};
     right = left;
-    right.begin = right.first = range.first + half;
-    right.room = right.count = range.count - half;
+    right.begin = right.first = range.first + on_left;
+    right.room = right.count = range.count - on_left;
+}
+
+void SpatialBuilder::halve(const SpatialRange& range, SpatialRange& left, SpatialRange& right) {
+    cut(range, range.count / 2, left, right);
     left.extent = extent_of(refs(left));
     right.extent = extent_of(refs(right));
+}
+
+/// Looks at every cut; of few ones no centres are asked for.
+bool SpatialBuilder::divide_few(const SpatialRange& range, SpatialRange& left, SpatialRange& right) {
+    const Cut cheapest = sweep({buffers_[range.buffer].get() + range.first, range.count});
+    const float area = range.extent.bounds.half_area();
+    const bool pays = cheapest.cost < area * (static_cast<float>(range.size()) - options_.tree.traversal_cost);
+    if (range.size() <= options_.tree.max_leaf && !pays) return false;
+    cut(range, cheapest.left, left, right);
+    left.extent.bounds = cheapest.left_box;
+    right.extent.bounds = cheapest.right_box;
+    return true;
 }
 
 /// Half the area of what is in both; nothing when they are apart.
@@ -306,12 +326,13 @@ float overlap_of(const FlatBox& a, const FlatBox& b) {
 }
 
 bool SpatialBuilder::divide(const SpatialRange& range, SpatialRange& left, SpatialRange& right) {
-    if (range.size() <= 1) return false;
+    if (range.size() <= std::max(options_.tree.undivided, 1u)) return false;
     const bool must = range.size() > options_.tree.max_leaf;
     if (range.depth >= heuristic_depth) {
         if (must) halve(range, left, right);
         return must;
     }
+    if (range.size() <= most_swept && range.size() <= options_.indivisible) return divide_few(range, left, right);
     const Binning binning(range.extent.centers, range.size(), std::clamp(options_.tree.bins, 2u, max_bins));
     const auto bins =
         fill_bins<Bins>(refs(range), binning.bins, [&](Bins& into, auto part) { fill(into, binning, part); });

@@ -2,6 +2,7 @@
 #include "renderer/trace/wide_bvh.h"
 
 #include <algorithm>
+#include <memory>
 #include <stdexcept>
 
 namespace weft {
@@ -9,13 +10,15 @@ namespace {
 
 constexpr unsigned width = WideNode::width;
 
-/// How a subtree of the binary tree is best shown as at most i slots, for i from 1 to 7; entry 0 stands for one slot.
+/// What is below a node of the binary tree, and how that is best shown as at most i slots, for i from 1 to 7; entry 0
+/// stands for one slot.
 struct Plan {
     enum : std::uint8_t { as_leaf = 0xff, as_fewer = 0xfe };
     std::array<float, width - 1> cost;
     /// Of i+1 slots the left child gets this many; for one slot: of the 8 slots of its own node, or as_leaf.
     std::array<std::uint8_t, width - 1> left;
-    std::uint8_t most; ///< slots that it can use, 7 at most; entries beyond are not set
+    std::uint8_t most;          ///< slots that it can use, 7 at most; entries beyond are not set
+    std::uint32_t first, count; ///< primitives, by place in `order`
 };
 
 struct Cheapest {
@@ -77,18 +80,16 @@ class Collapser {
     void make(Pending p, std::vector<WideNode>& wide, std::vector<Pending>& pending) const;
     /// Below this many primitives one task takes all of a subtree. Of the tree alone, so that all workers make the
     /// same.
-    std::uint32_t task_size() const { return std::max(counts_[0] / 32, 2048u); }
+    std::uint32_t task_size() const { return std::max(plans_[0].count / 32, 2048u); }
 
     const std::vector<Bvh::Node>& nodes_;
     CollapseOptions options_;
     Executor& executor_;
-    std::vector<Plan> plans_;
-    std::vector<std::uint32_t> counts_, firsts_; // of primitives below a binary node
+    std::unique_ptr<Plan[]> plans_; // its pages are first touched by those who fill it
 };
 
 Collapser::Collapser(const Bvh& binary, const CollapseOptions& options, Executor& executor)
-    : nodes_(binary.nodes), options_(options), executor_(executor), plans_(nodes_.size()), counts_(nodes_.size()),
-      firsts_(nodes_.size()) {
+    : nodes_(binary.nodes), options_(options), executor_(executor), plans_(new Plan[nodes_.size()]) {
     const std::vector<std::uint32_t>& begins = binary.subtrees;
     const std::size_t top = begins.empty() ? nodes_.size() : begins[0];
     executor.for_each(begins.size(), [&](std::size_t t) {
@@ -102,9 +103,9 @@ void Collapser::plan(std::size_t i) {
     const Bvh::Node& node = nodes_[i];
     Plan& p = plans_[i];
     const float area = node.bounds.half_area();
-    counts_[i] = node.leaf() ? node.count : counts_[node.first] + counts_[node.first + 1];
-    firsts_[i] = node.leaf() ? node.first : firsts_[node.first];
-    const float as_leaf = area * (options_.leaf_cost + options_.primitive_cost * static_cast<float>(counts_[i]));
+    p.count = node.leaf() ? node.count : plans_[node.first].count + plans_[node.first + 1].count;
+    p.first = node.leaf() ? node.first : plans_[node.first].first;
+    const float as_leaf = area * (options_.leaf_cost + options_.primitive_cost * static_cast<float>(p.count));
     if (node.leaf()) {
         p.cost[0] = as_leaf;
         p.left[0] = Plan::as_leaf;
@@ -117,7 +118,7 @@ void Collapser::plan(std::size_t i) {
     Cheapest inner = distribute(a, b, std::min(most, width));
     inner.cost += area * options_.node_cost;
     // Areas beyond float compare as neither less nor more: then what fits into a leaf becomes one.
-    const bool leaf = counts_[i] <= options_.max_leaf && !(inner.cost < as_leaf);
+    const bool leaf = p.count <= options_.max_leaf && !(inner.cost < as_leaf);
     p.cost[0] = leaf ? as_leaf : inner.cost;
     p.left[0] = leaf ? static_cast<std::uint8_t>(Plan::as_leaf) : inner.left;
     for (unsigned slots = 2; slots <= p.most; ++slots) {
@@ -162,8 +163,9 @@ void Collapser::make(Pending p, std::vector<WideNode>& wide, std::vector<Pending
         }
         if (s >= size) continue;
         centers[s] = box.center();
-        if (plans_[slots[s]].left[0] == Plan::as_leaf) {
-            node.child[s] = ChildRef::leaf(firsts_[slots[s]], counts_[slots[s]]);
+        const Plan& below = plans_[slots[s]];
+        if (below.left[0] == Plan::as_leaf) {
+            node.child[s] = ChildRef::leaf(below.first, below.count);
         } else {
             node.child[s] = ChildRef::node(static_cast<std::uint32_t>(wide.size()));
             pending.push_back({slots[s], static_cast<std::uint32_t>(wide.size())});
@@ -187,14 +189,14 @@ std::vector<WideNode> Collapser::nodes() {
     while (!pending.empty()) {
         const Pending p = pending.back();
         pending.pop_back();
-        if (counts_[p.binary] <= task_size())
+        if (plans_[p.binary].count <= task_size())
             tasks.push_back({p, {}});
         else
             make(p, wide, pending);
     }
     executor_.for_each(tasks.size(), [&](std::size_t i) {
         Task& task = tasks[i];
-        task.wide.reserve(counts_[task.root.binary] / 8 + 1);
+        task.wide.reserve(plans_[task.root.binary].count / 8 + 1);
         task.wide.emplace_back();
         std::vector<Pending> mine{{task.root.binary, 0}};
         while (!mine.empty()) {
