@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/trace/bvh.h"
+#include "renderer/trace/sweep.h"
 #include "tests/support/shapes.h"
 #include "tests/support/thread_executor.h"
 
@@ -150,6 +151,35 @@ TEST(Bvh, MillionIdenticalBoxesAreHalved) {
     const std::vector<Bounds> boxes(1'000'000, box_at({1, 1, 1}, {1, 1, 1}));
     TestExecutor executor(2);
     EXPECT_LE(check_structure(build_bvh(boxes, {}, executor), boxes), 20u);
+}
+
+/// Of all cuts of a few references sorted along an axis, none is cheaper than the one that is taken.
+TEST(Bvh, SweepsFewReferencesForTheCheapestCut) {
+    Random random(6);
+    for (std::size_t n = 2; n <= most_swept; ++n) {
+        for (int repeat = 0; repeat < 50; ++repeat) {
+            std::vector<FlatBox> refs;
+            for (std::uint32_t i = 0; i < n; ++i)
+                refs.push_back(FlatBox::of(box_at(random_point(random), {0.1f, 0.1f, 0.1f}), i));
+            float least = infinity;
+            for (std::size_t axis = 0; axis < 3; ++axis) {
+                std::sort(refs.begin(), refs.end(), [&](const FlatBox& a, const FlatBox& b) {
+                    return a.bounds().center()[axis] < b.bounds().center()[axis];
+                });
+                for (std::size_t left = 1; left < n; ++left) {
+                    Bounds below, above;
+                    for (std::size_t i = 0; i < n; ++i) (i < left ? below : above).include(refs[i].bounds());
+                    least = std::min(least, below.half_area() * static_cast<float>(left) +
+                                                above.half_area() * static_cast<float>(n - left));
+                }
+            }
+            const Cut cut = sweep(refs);
+            EXPECT_NEAR(cut.cost, least, 1e-4f * least) << n;
+            std::uint32_t seen = 0;
+            for (const FlatBox& r : refs) seen |= 1u << r.tag();
+            EXPECT_EQ(seen, (1u << n) - 1);
+        }
+    }
 }
 
 /// The heuristic is worth its name: far cheaper than cutting the list at its middle.
