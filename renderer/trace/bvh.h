@@ -30,7 +30,7 @@ struct Bvh {
 };
 
 struct BvhOptions {
-    unsigned bins = 16;          ///< candidate planes per axis
+    unsigned bins = 16;          ///< candidate planes per axis; of few references every cut is tried
     unsigned max_leaf = 4;       ///< more than these are always split
     unsigned undivided = 1;      ///< so few are a leaf without asking for the costs
     float traversal_cost = 1.2f; ///< of a node, in triangle tests
