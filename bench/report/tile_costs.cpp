@@ -15,8 +15,8 @@ std::optional<TileCosts> tile_costs(const Study& study, std::size_t most_cells) 
     if (width == 0 || height == 0 || baseline.tile == 0) return {};
     const TileGrid grid{width, height, baseline.tile};
     std::vector<std::vector<double>> samples(grid.count());
-    for (unsigned round = 0; round < study.complete_rounds(); ++round)
-        for (const UnitTime& u : study.find(baseline, round)->units) {
+    for (const RunRecord* run : study.runs_of(baseline))
+        for (const UnitTime& u : run->units) {
             if (u.unit >= samples.size()) return {};
             samples[u.unit].push_back(u.end_s - u.begin_s);
         }

@@ -29,8 +29,7 @@ Timeline timeline(const RunRecord& run, unsigned workers, std::size_t most_bars)
 }
 
 const RunRecord* median_run(const Study& study, const Arm& arm) {
-    std::vector<const RunRecord*> runs;
-    for (unsigned round = 0; round < study.complete_rounds(); ++round) runs.push_back(study.find(arm, round));
+    std::vector<const RunRecord*> runs = study.runs_of(arm);
     if (runs.empty()) return nullptr;
     const auto middle = runs.begin() + static_cast<std::ptrdiff_t>((runs.size() - 1) / 2);
     std::nth_element(runs.begin(), middle, runs.end(),

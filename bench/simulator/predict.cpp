@@ -62,6 +62,10 @@ class Forecast {
         const auto &slow = question.low.machine.speed_at, &fast = question.speed_at_high;
         require(slow.size() == fast.size(), "speed_at has bounds of different length");
         for (std::size_t i = 0; i < slow.size(); ++i) require(slow[i] <= fast[i], "speed_at");
+        require(question.speeds.empty() || question.speeds.size() == question.samples.size(),
+                "speeds and repetitions differ in number");
+        for (const auto& measured : question.speeds)
+            require(measured.size() <= slow.size(), "more speeds than workers");
         find_medians();
     }
 
@@ -93,13 +97,19 @@ class Forecast {
         Random random(question_.seed +
                       draw * 0x1'0000'0001u); // far apart, and the first draws do not depend on `draws`
         const auto repetitions = static_cast<std::uint32_t>(totals_.size());
-        const double whole = totals_[random.below(repetitions)];
+        const std::size_t repetition =
+            draw % repetitions; // each as often as any other: chance adds no error of its own
+        const double whole = totals_[repetition];
         for (std::size_t unit = 0; unit < scenario_.unit_s.size(); ++unit) {
             const std::size_t own = random.below(repetitions);
             scenario_.unit_s[unit] = question_.samples[own][unit] * (totals_[own] > 0 ? whole / totals_[own] : 1);
         }
         for (const Input& input : inputs_) set(input, random.uniform());
         set_speed(random.uniform());
+        if (!question_.speeds.empty()) {
+            const std::vector<double>& measured = question_.speeds[repetition];
+            std::copy(measured.begin(), measured.end(), scenario_.machine.speed_at.begin());
+        }
         scenario_.seed = random.next();
         return simulate(scenario_).total_s;
     }

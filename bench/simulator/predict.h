@@ -14,6 +14,9 @@ struct Question {
     Scenario low;
     Overheads high;                    ///< the upper ends
     std::vector<double> speed_at_high; ///< upper end of low.machine.speed_at; as many entries
+    /// [repetition][active workers - 1]: speeds measured beside each of the samples; they replace as many entries of
+    /// speed_at. What made a repetition slow then cancels out: costs and speeds of one are never mixed with another's.
+    std::vector<std::vector<double>> speeds; ///< as many as samples, or none
     double before_high_s = 0, after_high_s = 0;
     unsigned draws = 200; ///< at least 1
     std::uint64_t seed = 1;
@@ -35,7 +38,8 @@ struct Prediction {
 
 /// Each draw takes every unit from a repetition of its own, scaled to the total of one repetition for all: the noise of
 /// single units averages out over a run, the drift between runs does not. Other inputs are drawn independently, the
-/// entries of speed_at together. Throws std::invalid_argument as simulate() does, and for bounds in the wrong order.
+/// entries of speed_at together, those that were measured with the total's repetition. Throws std::invalid_argument as
+/// simulate() does, and for bounds in the wrong order.
 Prediction predict(const Question& question);
 
 } // namespace weft::bench

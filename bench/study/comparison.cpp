@@ -16,19 +16,18 @@ bool comparable(const Arm& arm) { return arm.copies == 1 && arm.twin == 0 && arm
 /// What the arms' own clocks say about handing out.
 void add_costs(const Study& study, ComparedArm& compared) {
     double dispatch = 0, gaps = 0, idle = 0;
-    const unsigned rounds = study.complete_rounds();
-    for (unsigned round = 0; round < rounds; ++round) {
-        const RunRecord& run = *study.find(compared.arm, round);
+    const std::vector<const RunRecord*> runs = study.runs_of(compared.arm);
+    for (const RunRecord* run : runs) {
         double useful = 0;
-        for (const WorkerTime& t : worker_times(run, compared.arm.workers)) {
+        for (const WorkerTime& t : worker_times(*run, compared.arm.workers)) {
             dispatch += t.dispatch_s;
             gaps += t.units > 0 ? t.units - 1 : 0;
             useful += t.useful_s;
         }
-        idle += std::max(0.0, run.cpu_s - useful);
+        idle += std::max(0.0, run->cpu_s - useful);
     }
     compared.dispatch_s = gaps > 0 ? dispatch / gaps : 0;
-    compared.idle_burnt_s = idle / rounds;
+    compared.idle_burnt_s = idle / static_cast<double>(runs.size());
 }
 
 } // namespace

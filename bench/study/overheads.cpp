@@ -38,8 +38,10 @@ MeasuredOverheads measured_overheads(const Study& study, const Arm& arm, const A
     std::vector<double> startup, grab, leave, probe;
     const bool probes = arm.order == "cost";
     const Arm* const plain = probes ? without_probe(study, arm) : &arm;
-    for (unsigned round = 0; round < study.complete_rounds(); ++round) {
-        const RunRecord &run = *study.find(arm, round), &alone = *study.find(serial, round);
+    const std::vector<const RunRecord*> runs = study.runs_of(arm), serial_runs = study.runs_of(serial);
+    const std::vector<const RunRecord*> plain_runs = plain ? study.runs_of(*plain) : runs;
+    for (std::size_t round = 0; round < runs.size(); ++round) {
+        const RunRecord &run = *runs[round], &alone = *serial_runs[round];
         double gaps = 0, dispatch = 0;
         for (const WorkerTime& t : worker_times(run, arm.workers)) {
             if (t.units == 0) continue;
@@ -48,7 +50,7 @@ MeasuredOverheads measured_overheads(const Study& study, const Arm& arm, const A
         }
         startup.push_back(start_of(run, arm.workers) / arm.workers);
         // What lies outside of the backend's run and is not the serial run's: with a probe that, else the leaving.
-        const double ends = plain ? outside_of(*study.find(*plain, round)) - outside_of(alone) : 0;
+        const double ends = plain ? outside_of(*plain_runs[round]) - outside_of(alone) : 0;
         probe.push_back(probes ? (outside_of(run) - outside_of(alone) - ends) * arm.workers : 0);
         grab.push_back(gaps > 0 ? dispatch / gaps : 0);
         leave.push_back(ends / arm.workers);
@@ -65,10 +67,7 @@ MeasuredOverheads measured_overheads(const Study& study, const Arm& arm, const A
 
 MeasuredRange measured_outside(const Study& study, const Arm& serial) {
     std::vector<double> outside;
-    for (unsigned round = 0; round < study.complete_rounds(); ++round) {
-        const RunRecord& run = *study.find(serial, round);
-        outside.push_back(run.phases.render_s - end_of(run));
-    }
+    for (const RunRecord* run : study.runs_of(serial)) outside.push_back(outside_of(*run));
     MeasuredRange range;
     range.set(outside);
     return range;

@@ -2,6 +2,7 @@
 #include "bench/study/prediction.h"
 
 #include "bench/statistics/order_statistics.h"
+#include "bench/statistics/paired.h"
 #include "bench/study/overheads.h"
 
 #include <algorithm>
@@ -27,6 +28,9 @@ std::vector<double> in_order(const Arm& arm, std::vector<double> costs) {
     if (arm.order == "cost") std::stable_sort(costs.begin(), costs.end(), std::greater<>());
     return costs;
 }
+
+/// By Hodges and Lehmann: of a machine that has two speeds, as a shared one may, medians jump from one to the other.
+double middle_of(const std::vector<double>& seconds) { return hodges_lehmann(seconds).estimate; }
 
 /// The overheads of a machine file, where it has them. The simulation runs in seconds of the study's machine.
 void take_costs(Question& q, const MachineModel& machine) {
@@ -64,8 +68,8 @@ std::optional<Question> question(const Study& study, const Arm& arm, const Arm& 
     const Arm* serial = serial_of(study, arm);
     if (!serial || (!arm.order.empty() && arm.order != "cost")) return std::nullopt;
     Question q;
-    for (unsigned round = 0; round < study.complete_rounds(); ++round) {
-        const std::vector<double> costs = tile_costs(*study.find(*serial, round));
+    for (const RunRecord* run : study.runs_of(*serial)) {
+        const std::vector<double> costs = tile_costs(*run);
         if (costs.empty()) return std::nullopt;
         q.samples.push_back(in_order(arm, costs));
     }
@@ -89,6 +93,9 @@ std::optional<Question> question(const Study& study, const Arm& arm, const Arm& 
     const auto count = static_cast<std::ptrdiff_t>(entries);
     q.low.machine.speed_at.assign(machine.speed_low.begin(), machine.speed_low.begin() + count);
     q.speed_at_high.assign(machine.speed_high.begin(), machine.speed_high.begin() + count);
+    for (const std::vector<double>& measured : machine.speeds)
+        q.speeds.emplace_back(measured.begin(),
+                              measured.begin() + static_cast<std::ptrdiff_t>(std::min(entries, measured.size())));
     return q;
 }
 
@@ -99,12 +106,16 @@ MachineModel machine_of(const Study& study, unsigned largest) {
     m.name = "this machine";
     m.speed_low = m.speed_high = {1};
     const std::vector<double> alone = study.seconds(study.plan.arms.front());
+    m.speeds.assign(alone.size(), {1});
     for (unsigned active = 2; active <= largest; ++active) {
         const auto copies = std::find_if(study.plan.arms.begin(), study.plan.arms.end(),
                                          [&](const Arm& a) { return a.copies == active && a.scale == 1; });
         if (copies != study.plan.arms.end()) {
             std::vector<double> speeds = study.seconds(*copies);
-            for (std::size_t r = 0; r < speeds.size(); ++r) speeds[r] = alone[r] / speeds[r];
+            for (std::size_t r = 0; r < speeds.size(); ++r) {
+                speeds[r] = alone[r] / speeds[r];
+                if (m.speeds[r].size() + 1 == active) m.speeds[r].push_back(speeds[r]); // up to the first gap
+            }
             m.speed_low.push_back(quantile(speeds, 0.05));
             m.speed_high.push_back(quantile(speeds, 0.95));
             m.processors = active;
@@ -185,8 +196,7 @@ std::optional<Scenario> scenario_of(const Study& study, const Arm& arm) {
     scenario.backend = arm.backend;
     scenario.plan = plan_of(arm);
     std::vector<std::vector<double>> rounds;
-    for (unsigned round = 0; round < study.complete_rounds(); ++round)
-        rounds.push_back(tile_costs(*study.find(*serial, round)));
+    for (const RunRecord* run : study.runs_of(*serial)) rounds.push_back(tile_costs(*run));
     if (rounds.empty()) return std::nullopt;
     std::vector<double> of_tile(rounds.size());
     for (std::size_t tile = 0; tile < rounds[0].size(); ++tile) {
@@ -210,7 +220,8 @@ std::vector<HeldOut> hold_out(const Study& study) {
         const std::optional<Question> q = question(study, arm, calibration, machine);
         if (!q) continue;
         const Prediction p = predict(*q);
-        results.push_back({arm.label(), arm.workers, p.median_s, p.low_s, p.high_s, median(study.seconds(arm))});
+        results.push_back(
+            {arm.label(), arm.workers, middle_of(p.totals_s), p.low_s, p.high_s, middle_of(study.seconds(arm))});
     }
     return results;
 }

@@ -20,6 +20,7 @@ struct MachineModel {
     std::string name;
     unsigned processors = 1;
     std::vector<double> speed_low, speed_high; ///< [active workers - 1]; beyond the end the last holds
+    std::vector<std::vector<double>> speeds;   ///< [round][active workers - 1]: those that were measured
     bool described = false;                    ///< by a machine file: not the machine of the study
     Interval relative_speed{1, 1};             ///< of one worker alone, to the machine of the study
     std::vector<RuntimeCost> costs;            ///< where they are known they replace those of the study
@@ -55,7 +56,8 @@ backends::Plan plan_of(const Arm& arm);
 /// along a curve: runs do not tell the grid.
 std::optional<Scenario> scenario_of(const Study& study, const Arm& arm);
 
-/// A prediction beside what was measured: overheads from one worker only, the measured arm itself not looked at.
+/// A prediction beside what was measured, both by Hodges and Lehmann's middle of their distributions: overheads from
+/// one worker only, the measured arm itself not looked at.
 struct HeldOut {
     std::string label;
     unsigned workers = 0;

@@ -9,7 +9,9 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
+#include <set>
 #include <string>
 
 namespace weft::bench {
@@ -55,9 +57,15 @@ std::string not_reached(const Study& study) {
 } // namespace
 
 unsigned Study::complete_rounds() const {
-    for (unsigned round = 0;; ++round)
-        for (const Arm& arm : plan.arms)
-            if (!find(arm, round)) return round;
+    std::map<std::string, std::size_t> places;
+    for (const Arm& arm : plan.arms) places.emplace(arm.label(), places.size());
+    std::map<unsigned, std::set<std::size_t>> done; // arms by round: asking find() for each would be quadratic
+    for (const RunRecord& run : runs)
+        if (const auto place = places.find(run.arm); place != places.end()) done[run.round].insert(place->second);
+    unsigned round = 0;
+    for (auto next = done.begin(); next != done.end() && next->first == round; ++next, ++round)
+        if (next->second.size() < places.size()) break;
+    return round;
 }
 
 const RunRecord* Study::find(const Arm& arm, unsigned round) const {
@@ -71,9 +79,17 @@ bool Study::oversubscribed(const Arm& arm) const {
     return processors > 0 && std::max(arm.workers, arm.copies) > processors;
 }
 
+std::vector<const RunRecord*> Study::runs_of(const Arm& arm) const {
+    const std::string label = arm.label();
+    std::vector<const RunRecord*> found(complete_rounds(), nullptr);
+    for (const RunRecord& run : runs)
+        if (run.round < found.size() && !found[run.round] && run.arm == label) found[run.round] = &run;
+    return found;
+}
+
 std::vector<double> Study::seconds(const Arm& arm) const {
-    std::vector<double> values(complete_rounds());
-    for (unsigned round = 0; round < values.size(); ++round) values[round] = find(arm, round)->phases.render_s;
+    std::vector<double> values;
+    for (const RunRecord* run : runs_of(arm)) values.push_back(run->phases.render_s);
     return values;
 }
 

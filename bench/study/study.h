@@ -36,7 +36,9 @@ struct Study {
     unsigned processors = 0;        ///< that the runs might use; 0: not known
 
     unsigned complete_rounds() const;
-    /// Seconds of the render phase of an arm, one for each complete round, in the order of rounds.
+    /// The runs of an arm, one for each complete round, in the order of rounds.
+    std::vector<const RunRecord*> runs_of(const Arm& arm) const;
+    /// Seconds of their render phases.
     std::vector<double> seconds(const Arm& arm) const;
     const RunRecord* find(const Arm& arm, unsigned round) const;
     /// More workers, or runs side by side, than processors: what it measures is how they share them. Such arms are

@@ -9,10 +9,11 @@
 namespace weft::bench {
 namespace {
 
-/// What was computed in a round, in pictures of the baseline. Larger pictures have other rays, so they are counted.
-double work(const Study& study, const Arm& arm, unsigned round) {
+using Runs = std::vector<const RunRecord*>; // of one arm, by rounds
+
+/// What was computed in a run, in pictures of the baseline. Larger pictures have other rays, so they are counted.
+double work(const Arm& arm, const RunRecord& run, const RunRecord& one) {
     if (arm.scale == 1) return arm.copies;
-    const RunRecord &run = *study.find(arm, round), &one = *study.find(study.plan.arms.front(), round);
     if (one.rays == 0) return static_cast<double>(arm.copies) * arm.scale;
     return static_cast<double>(run.rays) / static_cast<double>(one.rays);
 }
@@ -25,17 +26,12 @@ const Arm* copies_beside(const std::vector<Arm>& arms, const Arm& arm) {
 
 /// Work per second of `a` over that of `b`, by rounds.
 std::vector<double> speedups(const Study& study, const Arm& a, const Arm& b) {
-    std::vector<double> r(study.complete_rounds());
-    for (unsigned i = 0; i < r.size(); ++i)
-        r[i] = work(study, a, i) / study.find(a, i)->phases.render_s /
-               (work(study, b, i) / study.find(b, i)->phases.render_s);
+    const Runs of_a = study.runs_of(a), of_b = study.runs_of(b), ones = study.runs_of(study.plan.arms.front());
+    std::vector<double> r(ones.size());
+    for (std::size_t i = 0; i < r.size(); ++i)
+        r[i] = work(a, *of_a[i], *ones[i]) / of_a[i]->phases.render_s /
+               (work(b, *of_b[i], *ones[i]) / of_b[i]->phases.render_s);
     return r;
-}
-
-std::vector<const RunRecord*> runs_of(const Study& study, const Arm& arm, unsigned rounds) {
-    std::vector<const RunRecord*> runs(rounds);
-    for (unsigned r = 0; r < rounds; ++r) runs[r] = study.find(arm, r);
-    return runs;
 }
 
 /// Of what has several workers, from the speed-up of every round.
@@ -44,13 +40,12 @@ Measured serial_share(std::vector<double> speedups, unsigned workers) {
     return measured(speedups);
 }
 
-void add_tiles_and_rays(const Study& study, ArmSummary& a, unsigned rounds) {
+void add_tiles_and_rays(const Runs& runs, ArmSummary& a) {
     std::vector<double> tiles, per_ray;
-    for (unsigned r = 0; r < rounds; ++r) {
-        const RunRecord& run = *study.find(a.arm, r);
-        for (const UnitTime& u : run.units) tiles.push_back(u.end_s - u.begin_s);
-        if (run.rays > 0)
-            per_ray.push_back(run.phases.render_s * a.arm.workers * a.arm.copies / static_cast<double>(run.rays) * 1e9);
+    for (const RunRecord* run : runs) {
+        for (const UnitTime& u : run->units) tiles.push_back(u.end_s - u.begin_s);
+        const double worker_s = run->phases.render_s * a.arm.workers * a.arm.copies;
+        if (run->rays > 0) per_ray.push_back(worker_s / static_cast<double>(run->rays) * 1e9);
     }
     if (!tiles.empty()) a.p95_tile_s = quantile(tiles, 0.95);
     if (!per_ray.empty()) a.ns_per_ray = median(per_ray);
@@ -64,12 +59,12 @@ std::string weak_scaling(const StudyPlan& plan) {
     return "";
 }
 
-Phases median_phases(const Study& study, const Arm& arm, unsigned rounds) {
+Phases median_phases(const Runs& runs) {
     Phases result;
     for (double Phases::*phase :
          {&Phases::load_s, &Phases::build_s, &Phases::render_s, &Phases::write_s, &Phases::total_s}) {
-        std::vector<double> values(rounds);
-        for (unsigned r = 0; r < rounds; ++r) values[r] = study.find(arm, r)->phases.*phase;
+        std::vector<double> values;
+        for (const RunRecord* run : runs) values.push_back(run->phases.*phase);
         result.*phase = median(values);
     }
     return result;
@@ -96,6 +91,7 @@ Summary summarise(const Study& study) {
     if (s.rounds == 0) throw std::invalid_argument("the study has no complete round");
     s.weak = weak_scaling(study.plan);
     const std::vector<Arm>& arms = study.plan.arms;
+    const Runs ones = study.runs_of(arms.front());
     double stolen_s = 0, used_s = 0;
     for (const RunRecord& run : study.runs) {
         stolen_s += run.host.steal_s;
@@ -110,23 +106,22 @@ Summary summarise(const Study& study) {
         a.arm = arm;
         a.oversubscribed = study.oversubscribed(arm);
         a.disturbed = disturbed_runs(study, arm);
+        const Runs runs = study.runs_of(arm);
         a.seconds = study.seconds(arm);
         a.time = measured(a.seconds);
         a.speedup = measured(speedups(study, arm, arms.front()));
         a.efficiency = a.speedup.median / std::max(arm.workers, arm.copies);
-        a.phases = median_phases(study, arm, s.rounds);
-        add_tiles_and_rays(study, a, s.rounds);
+        a.phases = median_phases(runs);
+        add_tiles_and_rays(runs, a);
         const Arm* copies = copies_beside(arms, arm);
         if (copies && arm.copies == 1) a.of_capacity = measured(speedups(study, arm, *copies));
-        if (arm.copies == 1 && arm.scale == 1)
-            a.factors =
-                efficiency_factors(runs_of(study, arm, s.rounds), arm.workers, runs_of(study, arms.front(), s.rounds));
+        if (arm.copies == 1 && arm.scale == 1) a.factors = efficiency_factors(runs, arm.workers, ones);
         if (arm.workers > 1 && arm.scale == 1) {
             a.karp_flatt = serial_share(speedups(study, arm, arms.front()), arm.workers);
+            const Runs beside = copies ? study.runs_of(*copies) : Runs(runs.size(), nullptr);
             std::vector<Losses> rounds;
-            for (unsigned r = 0; r < s.rounds; ++r)
-                rounds.push_back(losses(*study.find(arm, r), arm.workers, *study.find(arms.front(), r),
-                                        copies ? study.find(*copies, r) : nullptr));
+            for (std::size_t r = 0; r < runs.size(); ++r)
+                rounds.push_back(losses(*runs[r], arm.workers, *ones[r], beside[r]));
             a.losses = mean(rounds);
         }
         if (arm.twin > 0 && arm.backend == arms.front().backend && arm.workers == arms.front().workers)

@@ -23,8 +23,10 @@ struct Validation {
     Accuracy replay;
     /// V2: each arm predicted from one worker.
     Accuracy hold_out;
-    double covered = 0; ///< share of them inside their 90 % interval
-    /// V3: of the pairs of arms with the same workers that were measured farther apart than the noise.
+    double covered = 0;      ///< share of them whose middle is inside their 90 % interval
+    double runs_covered = 0; ///< share of their single runs that are
+    /// V3: of the pairs of arms with the same workers that were measured farther apart than the noise, and whose rounds
+    /// tell them apart: all of these together are in the order measured with a probability of 95 %.
     Concordance ranking;
     double noise_floor = 0; ///< relative; of an arm against its twin
 };

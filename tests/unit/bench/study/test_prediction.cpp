@@ -114,6 +114,32 @@ TEST(Prediction, HoldsOutWhatItPredicts) {
     EXPECT_NEAR(other[0].error(), -0.5, 1e-6);
 }
 
+TEST(Prediction, CostsAndSpeedAreOfTheSameRound) {
+    // The machine is at half its clock in every other round, and the copies slow each other down as much in all. Costs
+    // of one round with the speed of another would give times that no round had.
+    Study study = made_up(12, 100, 0.01, 0.25);
+    for (RunRecord& run : study.runs) {
+        if (run.round % 2 == 0) continue;
+        run.phases.render_s *= 2;
+        for (UnitTime& u : run.units) {
+            u.begin_s *= 2;
+            u.end_s *= 2;
+        }
+    }
+    // A serial run that was slow by itself: its copies' speed is higher by as much, and nothing else changes.
+    RunRecord& disturbed = study.runs[0];
+    ASSERT_EQ(disturbed.arm, study.plan.arms[0].label());
+    disturbed.phases.render_s *= 3;
+    for (UnitTime& u : disturbed.units) {
+        u.begin_s *= 3;
+        u.end_s *= 3;
+    }
+    const std::vector<HeldOut> held = hold_out(study);
+    ASSERT_EQ(held.size(), 1u);
+    EXPECT_NEAR(held[0].low_s, 0.5 * 1.25, 1e-6);
+    EXPECT_NEAR(held[0].high_s, 1.25, 1e-6);
+}
+
 TEST(Prediction, LongestFirstHelpsWhereOneTileIsLong) {
     Study study = made_up(6, 64, 0.01, 0);
     for (RunRecord& run : study.runs)

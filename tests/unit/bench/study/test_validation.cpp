@@ -86,6 +86,21 @@ TEST(Validation, OfAStudyWhoseTruthIsKnown) {
     EXPECT_EQ(w.covered, 0.5);
 }
 
+TEST(Validation, CountsTheRunsInsideTheirInterval) {
+    Study study = made_up(6, 1000, 0.01, 0.25);
+    const std::string label = study.plan.arms[3].label();
+    std::vector<HeldOut> held = hold_out(study);
+    EXPECT_NEAR(held[0].predicted_s, 6.25, 1e-6);
+    held[0].low_s = 6.2;
+    held[0].high_s = 6.3;
+    EXPECT_EQ(validate(study, held).runs_covered, 1);
+    for (RunRecord& run : study.runs)
+        if (run.arm == label && run.round < 2) run.phases.render_s = run.round == 0 ? 6.1 : 6.4;
+    const Validation v = validate(study, held);
+    EXPECT_NEAR(v.runs_covered, 4.0 / 6, 1e-12);
+    EXPECT_NE(to_text(v).find("67 % of their runs"), std::string::npos) << to_text(v);
+}
+
 TEST(Validation, RanksPairsOfTheSameWorkersBeyondTheNoise) {
     Study study = made_up(6, 100, 0.01, 0);
     study.plan.arms.push_back({.twin = 1}); // one in twenty slower than the serial run
@@ -103,6 +118,25 @@ TEST(Validation, RanksPairsOfTheSameWorkersBeyondTheNoise) {
     const Validation v = validate(study, held);
     EXPECT_EQ(v.ranking.pairs(), 2u);
     EXPECT_EQ(v.ranking.tau(), 1);
+}
+
+TEST(Validation, RanksOnlyWhatTheRoundsTellApart) {
+    // Two arms of two workers, 10 % apart in the middle, and in every fourth round the other way round or not.
+    for (const bool mixed : {false, true}) {
+        Study study = made_up(16, 100, 0.01, 0);
+        const Arm fast = study.plan.arms[3];
+        Arm slow = fast;
+        slow.backend = "openmp";
+        study.plan.arms.push_back(slow);
+        for (unsigned round = 0; round < 16; ++round) {
+            RunRecord run = *study.find(fast, round);
+            run.arm = slow.label();
+            run.phases.render_s *= mixed && round % 4 == 0 ? 0.8 : 1.1;
+            study.runs.push_back(run);
+        }
+        const std::vector<HeldOut> held{{fast.label(), 2, 0.6, 0, 9, 0.50}, {slow.label(), 2, 0.5, 0, 9, 0.55}};
+        EXPECT_EQ(validate(study, held).ranking.discordant, mixed ? 0u : 1u);
+    }
 }
 
 } // namespace
