@@ -5,7 +5,6 @@
 #include "renderer/trace/growth.h"
 #include "renderer/trace/sweep.h"
 
-#include <memory>
 #include <numeric>
 
 namespace weft {
@@ -24,8 +23,7 @@ class Builder {
   public:
     Builder(std::uint32_t count, const BoundsOf& bounds, const BvhOptions& options, Executor& executor)
         : options_(options), executor_(executor), bins_(std::clamp(options.bins, 2u, max_bins)), count_(count),
-          chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)), buffers_{make_buffer(count),
-                                                                                    make_buffer(count)} {
+          chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)), buffers_{Buffer(count), Buffer(count)} {
         for_chunks(count, [&](std::size_t begin, std::size_t end, std::size_t) {
             for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) buffers_[0][i] = FlatBox::of(bounds(i), i);
         });
@@ -34,12 +32,11 @@ class Builder {
     Bvh build();
     // For grow():
     bool divide(const Range& range, Range& left, Range& right);
-    std::span<Reference> refs(const Range& r) const { return {buffers_[r.buffer].get() + r.begin, r.size()}; }
+    std::span<Reference> refs(const Range& r) { return {buffers_[r.buffer].data() + r.begin, r.size()}; }
     bool large(std::size_t n) const { return n > 2 * chunk_; }
 
   private:
-    using Buffer = std::unique_ptr<Reference[]>; // its pages are first touched by those who fill it
-    static Buffer make_buffer(std::size_t n) { return Buffer(new Reference[n]); }
+    using Buffer = HugeArray<Reference>; // its pages are first touched by those who fill it
 
     template <class F> void for_chunks(std::size_t n, F&& body) {
         const std::size_t chunks = (n + chunk_ - 1) / chunk_;
@@ -78,8 +75,8 @@ Extent Builder::extent_of(std::span<const Reference> refs) {
 /// side is a guess for the processor, so there is no branch: each goes to the next free place on both.
 template <int axis>
 void Builder::partition(const Range& range, const Binning& binning, float plane, Range& left, Range& right) {
-    Reference* const refs = buffers_[range.buffer].get() + range.begin;
-    Reference* const aside = buffers_[1 - range.buffer].get() + range.begin;
+    Reference* const refs = buffers_[range.buffer].data() + range.begin;
+    Reference* const aside = buffers_[1 - range.buffer].data() + range.begin;
     const Float4 nothing{-infinity, -infinity, -infinity, 0};
     FlatBox on_left = FlatBox::empty(), on_right = FlatBox::empty();
     std::size_t to_left = 0, to_right = 0;
@@ -135,7 +132,7 @@ Split Builder::divide_by_chunks(const Range& range, const Binning& binning, Rang
     }
     left.end = right.begin = range.begin + before.back();
     left.buffer = right.buffer = 1 - range.buffer;
-    Reference* const to = buffers_[left.buffer].get();
+    Reference* const to = buffers_[left.buffer].data();
     std::vector<std::array<FlatBox, 2>> centers(parts.size());
     for_chunks(from.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
         std::size_t next[2] = {right.begin + (b - before[c]), range.begin + before[c]};

@@ -3,6 +3,7 @@
 
 #include "renderer/executor.h"
 #include "renderer/math/bounds.h"
+#include "renderer/trace/huge_array.h"
 
 #include <cstdint>
 #include <functional>
@@ -22,7 +23,7 @@ struct Bvh {
     /// No path from the root to a leaf is longer, whatever the input: a traversal stack of this size never overflows.
     static constexpr unsigned max_depth = 96;
 
-    std::vector<Node> nodes;          ///< empty when there are no primitives
+    HugeArray<Node> nodes;            ///< empty when there are no primitives
     std::vector<std::uint32_t> order; ///< primitive indices, leaf by leaf
     /// Where in `nodes` runs begin that one task can take: a run ends where the next begins, and what its nodes have
     /// for children stands in it, behind them. The top of the tree comes before the first run.

@@ -112,6 +112,7 @@ Tree build_tree(const Scene& scene, std::vector<Part> parts, TreeQuality quality
     tree.parts = std::move(parts);
     tree.bvh = collapse(build_binary(scene, tree, static_cast<std::uint32_t>(n), quality, executor), {}, executor);
     tree.rows.resize(n == 0 ? 0 : Tree::rows_per_leaf * tree.bvh.order.size() + Tree::padding);
+    std::fill_n(tree.rows.rbegin(), n == 0 ? 0 : Tree::padding, 0.0f);
     for_chunks(executor, tree.bvh.nodes.size(), [&](std::size_t i) {
         for (const ChildRef child : tree.bvh.nodes[i].child)
             if (child.is_leaf()) fill_leaf(scene, child, tree);

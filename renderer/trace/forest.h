@@ -38,7 +38,7 @@ struct Tree {
 
     std::vector<Part> parts; ///< by `first`; in order of their instances, so that numbers are
     WideBvh bvh;             ///< its `order` is empty: the rows hold the numbers
-    std::vector<float> rows;
+    HugeArray<float> rows;
     bool has_spheres = false;
     bool may_hide_backs = false; ///< a material in the tree is not double-sided
     bool hides_backs = false;    ///< none of them is

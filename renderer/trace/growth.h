@@ -18,8 +18,8 @@ namespace weft {
 /// A subtree that one task builds: a range, and what became of it.
 template <class Range> struct Subtree {
     Range range;
-    std::uint32_t node = 0;       ///< of the top, whose place its root takes
-    std::vector<Bvh::Node> nodes; ///< [0] is the root
+    std::uint32_t node = 0;     ///< of the top, whose place its root takes
+    HugeArray<Bvh::Node> nodes; ///< [0] is the root
     std::vector<std::uint32_t> order;
 };
 
@@ -28,7 +28,7 @@ template <class Range> Bvh::Node bare_node(const Range& range) { return {range.e
 
 /// Makes a node's children, side by side; returns the left one.
 template <class Range>
-std::uint32_t add_children(std::vector<Bvh::Node>& nodes, std::uint32_t node, const Range& left, const Range& right) {
+std::uint32_t add_children(HugeArray<Bvh::Node>& nodes, std::uint32_t node, const Range& left, const Range& right) {
     const auto child = static_cast<std::uint32_t>(nodes.size());
     nodes[node].first = child;
     nodes.push_back(bare_node(left));

@@ -5,8 +5,6 @@
 #include "renderer/trace/growth.h"
 #include "renderer/trace/sweep.h"
 
-#include <memory>
-
 namespace weft {
 namespace {
 
@@ -78,8 +76,7 @@ class SpatialBuilder {
                    const SpatialOptions& options, Executor& executor)
         : options_(options), split_(split), executor_(executor), count_(count),
           chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)),
-          room_(std::max<std::size_t>(count, options.most)), buffers_{Buffer(new Reference[room_]),
-                                                                      Buffer(new Reference[room_])} {
+          room_(std::max<std::size_t>(count, options.most)), buffers_{Buffer(room_), Buffer(room_)} {
         for_chunks(count, [&](std::size_t begin, std::size_t end, std::size_t) {
             for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) buffers_[0][i] = FlatBox::of(bounds(i), i);
         });
@@ -88,11 +85,11 @@ class SpatialBuilder {
     Bvh build();
     // For grow():
     bool divide(const SpatialRange& range, SpatialRange& left, SpatialRange& right);
-    std::span<Reference> refs(const SpatialRange& r) const { return {buffers_[r.buffer].get() + r.first, r.count}; }
+    std::span<Reference> refs(const SpatialRange& r) { return {buffers_[r.buffer].data() + r.first, r.count}; }
     bool large(std::size_t n) const { return n > 2 * chunk_; }
 
   private:
-    using Buffer = std::unique_ptr<Reference[]>; // its pages are first touched by those who fill it
+    using Buffer = HugeArray<Reference>; // its pages are first touched by those who fill it
 
     /// By all workers where there is more than a chunk: only ranges that are large() are.
     template <class F> void for_chunks(std::size_t n, F&& body) {
@@ -229,7 +226,7 @@ bool SpatialBuilder::distribute(const SpatialRange& range, const Side& side, Spa
             parts[c].right += parts[c - 1].right;
         }
     }
-    Reference* const to = buffers_[1 - range.buffer].get();
+    Reference* const to = buffers_[1 - range.buffer].data();
     const std::size_t end = range.begin + range.room;
     for_chunks(from.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
         Chunk& part = parts[c];
@@ -308,7 +305,7 @@ void SpatialBuilder::halve(const SpatialRange& range, SpatialRange& left, Spatia
 
 /// Looks at every cut; of few ones no centres are asked for.
 bool SpatialBuilder::divide_few(const SpatialRange& range, SpatialRange& left, SpatialRange& right) {
-    const Cut cheapest = sweep({buffers_[range.buffer].get() + range.first, range.count});
+    const Cut cheapest = sweep({buffers_[range.buffer].data() + range.first, range.count});
     const float area = range.extent.bounds.half_area();
     const bool pays = cheapest.cost < area * (static_cast<float>(range.size()) - options_.tree.traversal_cost);
     if (range.size() <= options_.tree.max_leaf && !pays) return false;

@@ -2,7 +2,6 @@
 #include "renderer/trace/wide_bvh.h"
 
 #include <algorithm>
-#include <memory>
 #include <stdexcept>
 
 namespace weft {
@@ -65,7 +64,7 @@ void set_order(WideNode& node, const std::array<Vec3, width>& centers, unsigned 
 class Collapser {
   public:
     Collapser(const Bvh& binary, const CollapseOptions& options, Executor& executor);
-    std::vector<WideNode> nodes();
+    HugeArray<WideNode> nodes();
 
   private:
     /// A wide node to be made of a binary one.
@@ -77,19 +76,19 @@ class Collapser {
     /// Writes the binary nodes that fill the slots of a wide node into `into`; returns how many.
     void gather(std::uint32_t node, unsigned slots, std::array<std::uint32_t, width>& into, unsigned& size) const;
     /// Writes wide[p.wide]; its inner children are appended to `wide`, still empty, and to `pending`.
-    void make(Pending p, std::vector<WideNode>& wide, std::vector<Pending>& pending) const;
+    void make(Pending p, HugeArray<WideNode>& wide, std::vector<Pending>& pending) const;
     /// Below this many primitives one task takes all of a subtree. Of the tree alone, so that all workers make the
     /// same.
     std::uint32_t task_size() const { return std::max(plans_[0].count / 32, 2048u); }
 
-    const std::vector<Bvh::Node>& nodes_;
+    const HugeArray<Bvh::Node>& nodes_;
     CollapseOptions options_;
     Executor& executor_;
-    std::unique_ptr<Plan[]> plans_; // its pages are first touched by those who fill it
+    HugeArray<Plan> plans_; // its pages are first touched by those who fill it
 };
 
 Collapser::Collapser(const Bvh& binary, const CollapseOptions& options, Executor& executor)
-    : nodes_(binary.nodes), options_(options), executor_(executor), plans_(new Plan[nodes_.size()]) {
+    : nodes_(binary.nodes), options_(options), executor_(executor), plans_(nodes_.size()) {
     const std::vector<std::uint32_t>& begins = binary.subtrees;
     const std::size_t top = begins.empty() ? nodes_.size() : begins[0];
     executor.for_each(begins.size(), [&](std::size_t t) {
@@ -143,7 +142,7 @@ void Collapser::gather(std::uint32_t node, unsigned slots, std::array<std::uint3
     gather(nodes_[node].first + 1, slots - left, into, size);
 }
 
-void Collapser::make(Pending p, std::vector<WideNode>& wide, std::vector<Pending>& pending) const {
+void Collapser::make(Pending p, HugeArray<WideNode>& wide, std::vector<Pending>& pending) const {
     std::array<std::uint32_t, width> slots{};
     unsigned size = 0;
     const std::uint8_t left = plans_[p.binary].left[0];
@@ -178,13 +177,13 @@ void Collapser::make(Pending p, std::vector<WideNode>& wide, std::vector<Pending
 
 /// The large subtrees' nodes one after the other; below them each task makes the nodes of one subtree, and all are put
 /// behind each other.
-std::vector<WideNode> Collapser::nodes() {
+HugeArray<WideNode> Collapser::nodes() {
     struct Task {
         Pending root;
-        std::vector<WideNode> wide; ///< [0] goes to root.wide
+        HugeArray<WideNode> wide; ///< [0] goes to root.wide
     };
     std::vector<Task> tasks;
-    std::vector<WideNode> wide(1);
+    HugeArray<WideNode> wide(1);
     std::vector<Pending> pending{{0, 0}};
     while (!pending.empty()) {
         const Pending p = pending.back();
