@@ -23,7 +23,7 @@ endif()
 
 add_library(weft_sanitizers INTERFACE)
 if(WEFT_SANITIZE)
-  target_compile_options(weft_sanitizers INTERFACE -fsanitize=${WEFT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+  target_compile_options(weft_sanitizers INTERFACE -fsanitize=${WEFT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
   target_link_options(weft_sanitizers INTERFACE -fsanitize=${WEFT_SANITIZE})
 endif()
 
