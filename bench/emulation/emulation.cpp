@@ -125,7 +125,8 @@ emulate_arms(const Study& study, const std::vector<PredictedArm>& arms, const Em
         double dilation = options.dilation > 0 ? options.dilation : std::max(1.0, options.unit_s / point.mean_s);
         const double affordable = (share_s - point.takes_s(0)) / point.makespan_s;
         if (options.dilation <= 0) dilation = std::min(dilation, std::max(affordable, options.least_s / point.mean_s));
-        if (point.takes_s(dilation) > options.budget_s - spent_s) {
+        constexpr double rounding = 1 + 1e-9; // the affordable dilation takes what is left, to the last digit or so
+        if (point.takes_s(dilation) > (options.budget_s - spent_s) * rounding) {
             result.reason = fmt::format("not run: takes about {:.1f} s, and {:.1f} s of the budget are left",
                                         point.takes_s(dilation), std::max(0.0, options.budget_s - spent_s));
             continue;
