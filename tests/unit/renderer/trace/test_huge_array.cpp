@@ -45,5 +45,10 @@ TEST(HugeArray, ElementsWithoutAValueAreNotWritten) {
     EXPECT_EQ(array[100], 8u);
 }
 
+TEST(HugeArray, MoreThanThereIsIsBadAlloc) {
+    HugeArray<Line> array;
+    EXPECT_THROW(array.reserve(std::size_t{1} << 50), std::bad_alloc); // beyond all addresses
+}
+
 } // namespace
 } // namespace weft
