@@ -3,7 +3,9 @@
 
 #include "backends/binding.h"
 #include "backends/clock.h"
+#include "backends/processes/flow.h"
 #include "backends/processes/frame.h"
+#include "backends/processes/outbox.h"
 #include "backends/share.h"
 
 #include <array>
@@ -11,6 +13,7 @@
 #include <optional>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -26,13 +29,16 @@ class Child {
     explicit Child(const ChildSetup& setup)
         : setup_(setup), worker_((setup.worker + (setup.faults.wrong_worker_index ? 1 : 0)) % setup.plan.workers),
           lane_(setup.board.lane(worker_)),
-          pulse_(setup.stop, &lane_.beats), rules_{!setup.faults.eintr_is_error, !setup.faults.drop_partial_write} {
+          pulse_(setup.stop, &lane_.beats), rules_{!setup.faults.eintr_is_error, !setup.faults.drop_partial_write},
+          outbox_(setup.replies_fd, rules_) {
         if (setup.plan.transport == Transport::pipes) private_result_.resize(setup.job.unit_bytes);
     }
 
     void serve() {
-        send({.kind = Reply::Kind::ready}, {});
-        for (Order order; read_order(order);) switch (order.kind) {
+        put({.kind = Reply::Kind::ready}, {});
+        for (Order order; read_order(order);) {
+            source_ = order.kind;
+            switch (order.kind) {
             case Order::Kind::units: perform({order.first, order.last}); break;
             case Order::Kind::share:
                 for_share(setup_.job.units, setup_.plan.workers, setup_.plan.chunk, worker_,
@@ -41,6 +47,7 @@ class Child {
             case Order::Kind::counter: drain_counter(); break;
             default: leave(exit_bad_order);
             }
+        }
         leave(exit_done);
     }
 
@@ -57,7 +64,7 @@ class Child {
             if (range.empty()) break;
             perform(range);
         }
-        send({.kind = Reply::Kind::drained}, {});
+        put({.kind = Reply::Kind::drained}, {});
     }
 
     void perform(Range range) {
@@ -65,7 +72,19 @@ class Child {
             lane_.started.store(unit + std::uint64_t{1}); // before anything that may kill us
             perform(unit);
             lane_.started.store(0);
+            if (due(range.last - unit - 1)) send();
         }
+    }
+
+    /// `rest`: of the range that is being performed.
+    bool due(std::uint32_t rest) {
+        // Who dies with units from the counter takes with it the knowledge of which they were.
+        if (source_ == Order::Kind::counter) return true;
+        if (source_ == Order::Kind::share) return flow::due(outbox_.held(), outbox_.held_s(), setup_.job.units);
+        if (!flow::due(outbox_.held(), outbox_.held_s(), rest + units_ordered())) return false;
+        pollfd more{setup_.orders_fd, POLLIN, 0}; // have orders come meanwhile?
+        return poll(&more, 1, 0) <= 0 || !read_more() ||
+               flow::due(outbox_.held(), outbox_.held_s(), rest + units_ordered());
     }
 
     void perform(std::uint32_t unit) {
@@ -88,35 +107,33 @@ class Child {
         }
         reply.end_ns = wall_ns() - setup_.start_ns;
 
-        if (reply.kind == Reply::Kind::error)
-            send(reply, std::as_bytes(std::span(text).first(std::min(text.size(), Reply::longest_text))));
-        else if (!setup_.faults.lie || !told_lie(reply, out))
-            send(reply, shared ? std::span<std::byte>() : out);
+        if (reply.kind == Reply::Kind::error) {
+            put(reply, std::as_bytes(std::span(text).first(std::min(text.size(), Reply::longest_text))));
+            send();
+        } else if (!setup_.faults.lie || !told_lie(reply, out)) {
+            put(reply, shared ? std::span<std::byte>() : out);
+        }
     }
 
-    void send(Reply reply, std::span<const std::byte> payload) {
+    void put(Reply reply, std::span<const std::byte> payload) {
         reply.length = payload.size();
         reply.payload_check = checksum(payload, reply.unit);
-        send_raw(sealed(reply), payload);
+        put_raw(sealed(reply), payload);
     }
 
-    void send_raw(const Reply& reply, std::span<const std::byte> payload) {
-        iovec parts[] = {{const_cast<Reply*>(&reply), sizeof reply},
-                         {const_cast<std::byte*>(payload.data()), payload.size()}};
-        if (!posix::write_all(setup_.replies_fd, parts, 2, rules_)) leave(exit_broken_pipe);
+    void put_raw(const Reply& reply, std::span<const std::byte> payload) {
+        if (!outbox_.put(reply, payload)) leave(exit_broken_pipe);
+    }
+
+    void send() {
+        if (!outbox_.send()) leave(exit_broken_pipe);
     }
 
     /// Blocks until there is an order; false at the end of file: no more work, or no more parent.
     bool read_order(Order& order) {
-        while (buffered_ < sizeof(Order)) {
-            const ssize_t got = posix::uninterrupted(rules_, [&] {
-                return read(setup_.orders_fd, reinterpret_cast<std::byte*>(orders_.data()) + buffered_,
-                            sizeof orders_ - buffered_);
-            });
-            if (got == 0) return false;
-            if (got < 0) leave(exit_broken_pipe);
-            buffered_ += static_cast<std::size_t>(got);
-        }
+        if (buffered_ < sizeof(Order)) send();
+        while (buffered_ < sizeof(Order))
+            if (!read_more()) return false;
         order = orders_.front();
         buffered_ -= sizeof(Order);
         std::memmove(orders_.data(), orders_.data() + 1, buffered_);
@@ -124,11 +141,29 @@ class Child {
         return true;
     }
 
+    /// Blocks until something came; false at the end of file.
+    bool read_more() {
+        const ssize_t got = posix::uninterrupted(rules_, [&] {
+            return read(setup_.orders_fd, reinterpret_cast<std::byte*>(orders_.data()) + buffered_,
+                        sizeof orders_ - buffered_);
+        });
+        if (got < 0) leave(exit_broken_pipe);
+        buffered_ += static_cast<std::size_t>(got);
+        return got > 0;
+    }
+
+    std::uint32_t units_ordered() const {
+        std::uint32_t units = 0;
+        for (std::size_t i = 0; i < buffered_ / sizeof(Order); ++i) units += orders_[i].last - orders_[i].first;
+        return units;
+    }
+
     /// For tests: what a worker gone wrong might send. True when it sent something instead of the result.
     bool told_lie(Reply reply, std::span<const std::byte> payload) {
         if (setup_.plan.transport == Transport::shared) payload = {};
         reply.length = payload.size();
         reply.payload_check = checksum(payload, reply.unit);
+        send(); // what is true
         switch (setup_.faults.lie(reply.unit)) {
         case Lie::none: return false;
         case Lie::garbage: reply.magic = 0x6261'6421; break;
@@ -138,14 +173,16 @@ class Child {
             if (payload.empty())
                 posix::write_all(setup_.replies_fd, &part, 1, rules_);
             else
-                send_raw(reply, payload.first(payload.size() / 2));
+                put_raw(reply, payload.first(payload.size() / 2));
+            send();
             _exit(1);
         }
         case Lie::flipped: reply.payload_check ^= 1; break;
         case Lie::other_unit: reply.unit = (reply.unit + setup_.job.units / 2) % setup_.job.units; break;
         case Lie::too_long: reply.length = std::uint64_t{1} << 40; break;
         }
-        send_raw(sealed(reply), payload);
+        put_raw(sealed(reply), payload);
+        send();
         return true;
     }
 
@@ -160,8 +197,10 @@ class Child {
     Board::Lane& lane_;
     const Pulse pulse_;
     const posix::Rules rules_;
+    Outbox outbox_;
     std::vector<std::byte> private_result_;
-    std::array<Order, 32> orders_;
+    Order::Kind source_ = Order::Kind::units; // of what is being computed
+    std::array<Order, flow::most_in_hand> orders_;
     std::size_t buffered_ = 0;
 };
 

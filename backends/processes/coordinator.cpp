@@ -3,6 +3,7 @@
 
 #include "backends/clock.h"
 #include "backends/processes/child.h"
+#include "backends/processes/flow.h"
 
 #include <algorithm>
 #include <array>
@@ -16,10 +17,6 @@
 namespace weft::backends {
 namespace {
 
-// A worker must never wait for a wake-up, which takes as long as many small units: it has enough orders in hand to
-// outlast one, and at least four.
-constexpr std::size_t least_in_flight = 4, most_in_flight = 32;
-constexpr double wake_up_s = 100e-6;
 constexpr std::int64_t grace_ns = 500'000'000; // for a worker to leave by itself
 
 std::int64_t nanoseconds(double s) { return static_cast<std::int64_t>(s * 1e9); }
@@ -130,8 +127,10 @@ Coordinator::~Coordinator() {
 std::int64_t Coordinator::now() const noexcept { return wall_ns() - start_ns_; }
 
 Report Coordinator::run() {
-    for (unsigned index = 0; index < plan_.workers; ++index) start_worker(index);
-    for (unsigned index = 0; index < plan_.workers; ++index) first_orders(index);
+    for (unsigned index = 0; index < plan_.workers; ++index) {
+        start_worker(index);
+        first_orders(index); // it computes while the next one is forked
+    }
     for (;;) {
         if (!leaving_ && (work_.settled() || failure_ || stopped())) begin_to_leave();
         if (leaving_ && std::none_of(workers_.begin(), workers_.end(), [](const Worker& w) { return w.alive(); }))
@@ -181,7 +180,7 @@ void Coordinator::first_orders(unsigned index) {
         order.kind = Order::Kind::counter;
         worker.counting = worker.alive();
     } else {
-        return;
+        return hand_out(worker, window());
     }
     if (worker.alive()) send(worker, {&order, 1});
 }
@@ -221,7 +220,11 @@ std::optional<std::uint32_t> Coordinator::started_by(unsigned index) {
     const std::uint64_t mark = board_.lane(index).started.load();
     if (mark == 0 || mark > job_.units) return std::nullopt;
     const auto unit = static_cast<std::uint32_t>(mark - 1);
-    const bool its_own = worker.in_flight.empty() ? worker.counting : worker.in_flight.front().first == unit;
+    // Not only the first that is unanswered: what it had finished and not sent went down with it.
+    const bool its_own = worker.in_flight.empty()
+                             ? worker.counting
+                             : std::any_of(worker.in_flight.begin(), worker.in_flight.end(),
+                                           [&](Range range) { return range.first <= unit && unit < range.last; });
     if (!its_own || work_.done(unit)) return std::nullopt;
     return unit;
 }
@@ -231,7 +234,10 @@ void Coordinator::take_back(unsigned index, std::optional<std::uint32_t> blamed)
     Worker& worker = workers_[index];
     for (auto range = worker.in_flight.rbegin(); range != worker.in_flight.rend(); ++range) {
         report_.reissued += range->size();
-        if (blamed && range->first == *blamed) ++range->first;
+        if (blamed && range->first <= *blamed && *blamed < range->last) {
+            const Range behind{*blamed + 1, std::exchange(range->last, *blamed)};
+            if (!behind.empty()) work_.put_back(behind);
+        }
         if (!range->empty()) work_.put_back(*range);
     }
     if (blamed) {
@@ -275,8 +281,8 @@ void Coordinator::hand_out() {
 
 void Coordinator::hand_out(Worker& worker, std::size_t allowed) {
     if (!worker.alive() || worker.counting || worker.alone || !work_.anything()) return;
-    if (worker.in_flight.size() > allowed / 2) return; // two orders in one write cost half as much, and one still waits
-    std::array<Order, most_in_flight> orders;
+    if (!flow::wants_more(worker.in_flight.size(), allowed)) return;
+    std::array<Order, flow::most_in_hand> orders;
     std::size_t count = 0;
     if (!worker.busy()) worker.alive_ns = now(); // nothing was expected of it until now
     for (; worker.in_flight.size() < allowed; ++count) {
@@ -304,21 +310,15 @@ void Coordinator::hand_out_suspects() {
 
 /// One write. It never fills the pipe; and if nobody reads it any more, the end of file in the other one will tell.
 void Coordinator::send(Worker& worker, std::span<const Order> orders) {
-    std::array<Order, most_in_flight> frames;
+    std::array<Order, flow::most_in_hand> frames;
     std::transform(orders.begin(), orders.end(), frames.begin(), [](const Order& order) { return sealed(order); });
     [[maybe_unused]] const auto written = write(worker.orders.get(), frames.data(), orders.size_bytes());
 }
 
-/// How many orders a worker may have in hand: the least before the first result, when nothing is known of the units.
-/// Towards the end fewer, or one would sit on work while others have none.
 std::size_t Coordinator::window() const {
-    double busy_s = 0;
-    for (const WorkerFacts& facts : report_.workers) busy_s += facts.busy_s;
-    const double order_s = busy_s / (work_.done_count() + 1) * std::max(plan_.chunk, 1u);
-    const double outlast = work_.done_count() > 0 ? wake_up_s / std::max(order_s, 1e-6) : 0;
-    const auto wanted = std::clamp(static_cast<std::size_t>(outlast), least_in_flight, most_in_flight);
-    const std::size_t share = work_.left() / (std::size_t{plan_.workers} * std::max(plan_.chunk, 1u));
-    return std::clamp<std::size_t>(share, 1, wanted);
+    flow::Progress progress{.done = work_.done_count(), .left = work_.left()};
+    for (const WorkerFacts& facts : report_.workers) progress.busy_s += facts.busy_s;
+    return flow::window(progress, plan_.workers, plan_.chunk);
 }
 
 bool Coordinator::anybody_busy() const {

@@ -15,14 +15,15 @@ namespace weft::backends {
 inline std::uint64_t checksum(std::span<const std::byte> bytes, std::uint64_t seed = 0) noexcept {
     constexpr std::uint64_t odd = 0x9E37'79B9'7F4A'7C15u;
     std::uint64_t sum = (bytes.size() + (seed << 32)) * odd;
-    while (!bytes.empty()) {
+    const auto take_in = [&](std::size_t size) {
         std::uint64_t word = 0;
-        const std::size_t taken = bytes.size() < sizeof word ? bytes.size() : sizeof word;
-        std::memcpy(&word, bytes.data(), taken);
+        std::memcpy(&word, bytes.data(), size);
         sum = (sum ^ word) * odd;
         sum ^= sum >> 32;
-        bytes = bytes.subspan(taken);
-    }
+        bytes = bytes.subspan(size);
+    };
+    while (bytes.size() >= sizeof(std::uint64_t)) take_in(sizeof(std::uint64_t));
+    if (!bytes.empty()) take_in(bytes.size());
     return sum;
 }
 

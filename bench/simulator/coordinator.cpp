@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // backends/processes/coordinator.cpp: one thread that receives results and, under the queue, hands out orders. A pass
-// is as there: receive from all whose replies have arrived, then look whom to send orders, then poll. Each reply costs
-// result_s, each write of orders one serial dispatch. Left out: a full pipe that makes its worker wait (64 KiB), and
+// is as there: receive from all whose replies have arrived, then look whom to send orders, then poll. Workers keep
+// results back by the rules of backends/processes/flow.h. Each reply costs result_s, each write of orders one serial
+// dispatch. Left out: a full pipe that makes its worker wait (64 KiB), and
 // everything about lost workers.
+#include "backends/processes/flow.h"
 #include "bench/simulator/policy.h"
 
 #include <algorithm>
@@ -14,14 +16,15 @@ namespace {
 
 using backends::Range;
 
-// The constants of backends/processes/coordinator.cpp.
-constexpr std::size_t least_in_flight = 4, most_in_flight = 32;
-constexpr double wake_up_s = 100e-6;
+namespace flow = backends::flow;
 
 struct Desk {
     std::deque<Range> in_flight; // sent and not answered
     std::deque<Range> orders;    // arrived at the worker, not begun
     std::vector<Range> written;  // being written right now
+    std::uint32_t in_hand = 0;   // units arrived at the worker and not finished
+    std::uint32_t held = 0;      // results that the worker keeps
+    double held_s = 0;           // what they took
     std::uint32_t replies = 0;   // in the pipe
     bool waits = false;          // for an order
 };
@@ -33,16 +36,28 @@ class Coordinator final : public Policy {
           workers_(scenario.plan.workers), chunk_(std::max(scenario.plan.chunk, 1u)), taking_(std::move(taking)),
           desks_(workers_) {
         if (taking_) return;
-        for (unsigned worker = 0; worker < workers_; ++worker) pass_.push_back(worker);
+        // Each gets its first orders as soon as it is forked, before anybody could answer.
+        for (unsigned worker = 0; worker < workers_; ++worker) {
+            allowed_ = window();
+            if (write_orders(worker)) deliver();
+        }
+        woken.clear();
     }
 
     bool coordinated() const override { return true; }
-    double arrival_s(unsigned /*actor*/) const override { return scenario_.overheads.startup_s * workers_; }
+    /// Each worker begins when it is forked, the coordinator has forked them all.
+    double arrival_s(unsigned actor) const override {
+        return scenario_.overheads.startup_s * std::min(actor + 1, workers_);
+    }
 
     Step next(unsigned actor) override {
         if (actor == workers_) return coordinate();
-        if (taking_) return taking_->next(actor);
         Desk& desk = desks_[actor];
+        if (taking_) {
+            const Step step = taking_->next(actor);
+            if (step.kind == Step::Kind::leave) send(actor); // the end of its share
+            return step;
+        }
         if (desk.orders.empty()) {
             desk.waits = true;
             return {.kind = Step::Kind::park};
@@ -53,14 +68,26 @@ class Coordinator final : public Policy {
     }
 
     void finished(unsigned worker, std::uint32_t /*unit*/, double useful_s) override {
-        if (desks_[worker].replies++ == 0) arrived_.push_back(worker);
-        unbooked_s_ += useful_s;
+        Desk& desk = desks_[worker];
+        ++desk.held;
+        desk.held_s += useful_s;
+        if (!taking_) --desk.in_hand;
+        const bool counted = scenario_.plan.schedule == backends::Schedule::dynamic; // nothing is kept back there
+        if (counted || flow::due(desk.held, desk.held_s, taking_ ? units_ : desk.in_hand)) send(worker);
+    }
+
+  private:
+    void send(unsigned worker) {
+        Desk& desk = desks_[worker];
+        if (desk.held == 0) return;
+        if (desk.replies == 0) arrived_.push_back(worker);
+        desk.replies += std::exchange(desk.held, 0);
+        unbooked_s_ += std::exchange(desk.held_s, 0);
         if (!polling_) return;
         polling_ = false;
         woken.push_back(workers_);
     }
 
-  private:
     /// One piece of its work; asked again when that is done.
     Step coordinate() {
         deliver();
@@ -109,18 +136,11 @@ class Coordinator final : public Policy {
         }
     }
 
-    /// Coordinator::window(). Before the first result nothing is known of the units, and the least are in hand.
-    std::size_t window() const {
-        const double order_s = busy_s_ / (done_ + 1) * chunk_;
-        const double outlast = done_ > 0 ? wake_up_s / std::max(order_s, 1e-6) : 0;
-        const auto wanted = std::clamp(static_cast<std::size_t>(outlast), least_in_flight, most_in_flight);
-        const std::size_t share = (units_ - next_) / (std::size_t{workers_} * chunk_);
-        return std::clamp<std::size_t>(share, 1, wanted);
-    }
+    std::size_t window() const { return flow::window({done_, units_ - next_, busy_s_}, workers_, chunk_); }
 
     bool write_orders(unsigned worker) {
         Desk& desk = desks_[worker];
-        if (next_ == units_ || desk.in_flight.size() > allowed_ / 2) return false;
+        if (next_ == units_ || !flow::wants_more(desk.in_flight.size(), allowed_)) return false;
         while (desk.in_flight.size() < allowed_ && next_ < units_) {
             const Range order = backends::range_at(next_, chunk_, units_);
             next_ = order.last;
@@ -136,6 +156,7 @@ class Coordinator final : public Policy {
         if (written_to_ == nobody) return;
         Desk& desk = desks_[written_to_];
         desk.orders.insert(desk.orders.end(), desk.written.begin(), desk.written.end());
+        for (const Range& order : desk.written) desk.in_hand += order.size();
         desk.written.clear();
         if (std::exchange(desk.waits, false)) woken.push_back(written_to_);
         written_to_ = nobody;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The parts of the processes backend that can be tested without a process.
+#include "backends/processes/flow.h"
 #include "backends/processes/frame.h"
 #include "backends/processes/inbox.h"
+#include "backends/processes/outbox.h"
 #include "backends/processes/work_list.h"
 
 #include <gtest/gtest.h>
@@ -73,9 +75,8 @@ std::vector<std::byte> result_bytes(std::uint32_t unit, std::size_t size) {
     reply.length = size;
     reply.payload_check = checksum(payload, unit);
     reply = sealed(reply);
-    const auto header = std::as_bytes(std::span(&reply, 1));
-    std::vector<std::byte> bytes(header.begin(), header.end());
-    bytes.insert(bytes.end(), payload.begin(), payload.end());
+    std::vector<std::byte> bytes(sizeof reply + size, std::byte{7});
+    std::memcpy(bytes.data(), &reply, sizeof reply);
     return bytes;
 }
 
@@ -113,6 +114,100 @@ TEST(Inbox, NoFlippedBitIsBelieved) {
         Memory memory(24);
         ASSERT_EQ(write(pipe.write_end.get(), bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
         EXPECT_THROW(inbox.receive(pipe.read_end.get(), memory, {}), BadReply) << "bit " << bit;
+    }
+}
+
+/// The replies of `units`, as a worker makes them, and what arrived of them when.
+class Correspondence {
+  public:
+    explicit Correspondence(std::size_t size) : payload_(size, std::byte{7}), memory_(size) {
+        posix::set_nonblocking(pipe_.read_end);
+    }
+    bool put(std::uint32_t unit) {
+        Reply reply{.kind = Reply::Kind::result, .unit = unit, .begin_ns = 0, .end_ns = 3'000'000};
+        reply.length = payload_.size();
+        reply.payload_check = checksum(payload_, unit);
+        return outbox.put(sealed(reply), payload_);
+    }
+    const std::vector<std::uint32_t>& arrived() {
+        inbox_.receive(pipe_.read_end.get(), memory_, {});
+        return memory_.units;
+    }
+    void hang_up() { pipe_.read_end.reset(); }
+
+  private:
+    std::vector<std::byte> payload_;
+    Memory memory_;
+    posix::Pipe pipe_;
+    Inbox inbox_;
+
+  public:
+    Outbox outbox{pipe_.write_end.get(), {}};
+};
+
+TEST(Outbox, KeepsRepliesUntilTheyAreSentTogether) {
+    Correspondence mail(1000);
+    for (const std::uint32_t unit : {4u, 5u, 6u}) ASSERT_TRUE(mail.put(unit));
+    EXPECT_EQ(mail.outbox.held(), 3u);
+    EXPECT_DOUBLE_EQ(mail.outbox.held_s(), 9e-3);
+    EXPECT_TRUE(mail.arrived().empty());
+    ASSERT_TRUE(mail.outbox.send());
+    EXPECT_EQ(mail.outbox.held(), 0u);
+    EXPECT_EQ(mail.outbox.held_s(), 0);
+    EXPECT_EQ(mail.arrived(), (std::vector<std::uint32_t>{4, 5, 6}));
+}
+
+TEST(Outbox, SendsBeforeItHoldsMoreThanAPipe) {
+    Correspondence mail(Outbox::capacity / 2);
+    ASSERT_TRUE(mail.put(1)); // fills more than half
+    ASSERT_TRUE(mail.put(2));
+    EXPECT_EQ(mail.outbox.held(), 1u);
+    EXPECT_EQ(mail.arrived(), std::vector<std::uint32_t>{1});
+}
+
+TEST(Outbox, WhatIsLargerThanAPipeGoesAtOnceAndInOrder) {
+    Correspondence mail(3 * Outbox::capacity);
+    std::jthread worker([&] { EXPECT_TRUE(mail.put(1) && mail.put(2)); });
+    while (mail.arrived().size() < 2) std::this_thread::yield();
+    EXPECT_EQ(mail.arrived(), (std::vector<std::uint32_t>{1, 2}));
+    EXPECT_EQ(mail.outbox.held(), 0u);
+}
+
+TEST(Outbox, SaysThatNobodyReads) {
+    const posix::SigpipeIgnored no_sigpipe;
+    Correspondence mail(10);
+    mail.hang_up();
+    EXPECT_TRUE(mail.put(1));
+    EXPECT_FALSE(mail.outbox.send());
+}
+
+TEST(Flow, BeforeTheFirstResultEverybodyHasTheLeastOrHisShare) {
+    EXPECT_EQ(flow::window({.done = 0, .left = 1000, .busy_s = 0}, 2, 1), flow::least_in_hand);
+    EXPECT_EQ(flow::window({.done = 0, .left = 12, .busy_s = 0}, 2, 1), 3u);
+    EXPECT_EQ(flow::window({.done = 0, .left = 0, .busy_s = 0}, 2, 1), 1u);
+}
+
+TEST(Flow, OrdersLastForTwoBatches) {
+    const auto window = [](double order_s, std::uint32_t chunk) {
+        return flow::window({.done = 999, .left = 100'000, .busy_s = 1000 * order_s / chunk}, 2, chunk);
+    };
+    EXPECT_EQ(window(flow::batch_s / 5.01, 1), 10u);
+    EXPECT_EQ(window(flow::batch_s / 5.01, 7), 10u);
+    EXPECT_EQ(window(1, 1), flow::least_in_hand);
+    EXPECT_EQ(window(1e-6, 1), flow::most_in_hand);
+}
+
+TEST(Flow, AWorkerSendsAtHalfOfItsWindowOrAfterABatch) {
+    EXPECT_FALSE(flow::due(1, 0, 3));
+    EXPECT_TRUE(flow::due(2, 0, 2));
+    EXPECT_TRUE(flow::due(1, 0, 0));
+    EXPECT_TRUE(flow::due(1, flow::batch_s, 3));
+    for (std::size_t window = 1; window <= flow::most_in_hand; ++window) {
+        std::uint32_t held = 0;
+        auto in_hand = static_cast<std::uint32_t>(window);
+        do --in_hand, ++held;
+        while (!flow::due(held, 0, in_hand));
+        EXPECT_TRUE(flow::wants_more(in_hand, window)) << window; // or nobody would ever send it orders
     }
 }
 

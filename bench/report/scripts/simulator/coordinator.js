@@ -2,6 +2,20 @@
 // The parent of forked workers, as bench/simulator/coordinator.cpp: it receives results and, under the queue, hands out
 // orders. `taking`: the policy by which workers serve themselves, or null.
 
+/** backends/processes/flow.h */
+const flow = {
+  batch: 20e-3, leastInHand: 4, mostInHand: 32,
+
+  window(done, left, busy, workers, chunk) {
+    const order = busy / (done + 1) * chunk;
+    const wanted = done > 0 ? Math.floor(2 * flow.batch / Math.max(order, 1e-6)) : 0;
+    const share = Math.floor(left / (2 * workers * chunk));
+    return Math.min(Math.max(share, 1), Math.min(Math.max(wanted, flow.leastInHand), flow.mostInHand));
+  },
+  wantsMore(inHand, window) { return inHand <= Math.floor(window / 2); },
+  due(held, heldTime, inHand) { return held >= inHand || heldTime >= flow.batch; },
+};
+
 class CoordinatorPolicy {
   constructor(scenario, taking) {
     this.woken = [];
@@ -11,23 +25,33 @@ class CoordinatorPolicy {
     this.units = scenario.unit_s.length;
     this.chunk = Math.max(scenario.chunk, 1);
     this.desks = Array.from({ length: scenario.workers },
-      () => ({ inFlight: [], orders: [], written: [], replies: 0, waits: false }));
+      () => ({ inFlight: [], orders: [], written: [], inHand: 0, held: 0, heldTime: 0, replies: 0, waits: false }));
     this.arrived = [];  // whose replies wait to be received
-    this.pass = taking ? [] : this.desks.map((unused, worker) => worker); // whom it looks at now
+    this.pass = [];     // whom it looks at now
     this.turn = 0;
     this.receiving = true;
     this.polling = false;
     this.writtenTo = -1;
     this.handedOut = this.done = this.allowed = 0;
     this.busy = this.unbooked = 0;
+    if (taking) return;
+    for (let worker = 0; worker < scenario.workers; ++worker) { // as soon as it is forked
+      this.allowed = this.window();
+      if (this.writeOrders(worker)) this.deliver();
+    }
+    this.woken = [];
   }
 
-  arrival() { return this.scenario.overheads.startup_s * this.scenario.workers; }
+  arrival(actor) { return this.scenario.overheads.startup_s * Math.min(actor + 1, this.scenario.workers); }
 
   next(actor) {
     if (actor === this.scenario.workers) return this.coordinate();
-    if (this.taking) return this.taking.next(actor);
     const desk = this.desks[actor];
+    if (this.taking) {
+      const step = this.taking.next(actor);
+      if (step.kind === "leave") this.send(actor); // the end of its share
+      return step;
+    }
     if (desk.orders.length === 0) {
       desk.waits = true;
       return { kind: "park" };
@@ -37,8 +61,21 @@ class CoordinatorPolicy {
   }
 
   finished(worker, unit, useful) {
-    if (this.desks[worker].replies++ === 0) this.arrived.push(worker);
-    this.unbooked += useful;
+    const desk = this.desks[worker];
+    ++desk.held;
+    desk.heldTime += useful;
+    if (!this.taking) --desk.inHand;
+    const counted = this.scenario.schedule === "dynamic"; // nothing is kept back there
+    if (counted || flow.due(desk.held, desk.heldTime, this.taking ? this.units : desk.inHand)) this.send(worker);
+  }
+
+  send(worker) {
+    const desk = this.desks[worker];
+    if (desk.held === 0) return;
+    if (desk.replies === 0) this.arrived.push(worker);
+    desk.replies += desk.held;
+    this.unbooked += desk.heldTime;
+    desk.held = desk.heldTime = 0;
     if (!this.polling) return;
     this.polling = false;
     this.woken.push(this.scenario.workers);
@@ -89,17 +126,12 @@ class CoordinatorPolicy {
 
   /** How many orders each worker may have. */
   window() {
-    const leastInFlight = 4, mostInFlight = 32, wakeUp = 100e-6; // backends/processes/coordinator.cpp
-    const order = this.busy / (this.done + 1) * this.chunk;
-    const outlast = this.done > 0 ? wakeUp / Math.max(order, 1e-6) : 0; // nothing is known before the first result
-    const wanted = Math.min(Math.max(Math.floor(outlast), leastInFlight), mostInFlight);
-    const share = Math.floor((this.units - this.handedOut) / (this.scenario.workers * this.chunk));
-    return Math.min(Math.max(share, 1), wanted);
+    return flow.window(this.done, this.units - this.handedOut, this.busy, this.scenario.workers, this.chunk);
   }
 
   writeOrders(worker) {
     const desk = this.desks[worker];
-    if (this.handedOut === this.units || desk.inFlight.length > Math.floor(this.allowed / 2)) return false;
+    if (this.handedOut === this.units || !flow.wantsMore(desk.inFlight.length, this.allowed)) return false;
     while (desk.inFlight.length < this.allowed && this.handedOut < this.units) {
       const first = this.handedOut;
       this.handedOut = Math.min(first + this.chunk, this.units);
@@ -115,6 +147,7 @@ class CoordinatorPolicy {
     if (this.writtenTo < 0) return;
     const desk = this.desks[this.writtenTo];
     desk.orders.push(...desk.written);
+    for (const order of desk.written) desk.inHand += order.last - order.first;
     desk.written = [];
     if (desk.waits) this.woken.push(this.writtenTo);
     desk.waits = false;

@@ -89,11 +89,11 @@ TEST(Policy, AutoPartitionerRunsLongPiecesUnlessSomebodySteals) {
 }
 
 TEST(Policy, CoordinatorKeepsOrdersInHandAndFewerTowardsTheEnd) {
-    // 12 units, 2 workers: 4 each at the first hand-out, since nothing is known of the units yet; then an even share of
-    // what is left, which is 2, when half of that or less is in hand.
+    // 12 units, 2 workers: half of an even share of what is left, which is 3 and then one.
     Scenario scenario = scenario_of(std::vector<double>(12, 1), 2, "processes", Schedule::queue);
-    EXPECT_EQ(workers_of(simulate(scenario)), (Who{0, 0, 0, 0, 1, 1, 1, 1, 0, 1, 0, 1}));
-    // 200 units: 4 each, then up to 4 when 2 are left, down to one.
+    EXPECT_EQ(workers_of(simulate(scenario)), (Who{0, 0, 0, 1, 1, 1, 0, 1, 0, 1, 0, 1}));
+    // 200 units: 4 each at the first hand-out, since nothing is known of the units yet, then up to 4 when 2 are left,
+    // down to one.
     scenario = scenario_of(std::vector<double>(200, 1), 2, "processes", Schedule::queue);
     const Outcome outcome = simulate(scenario);
     for (unsigned unit = 0; unit < 8; ++unit) EXPECT_EQ(outcome.units[unit].worker, unit / 4);
@@ -114,12 +114,25 @@ TEST(Policy, CoordinatorServesOneAfterTheOther) {
     scenario.overheads = {
         .startup_s = 1, .grab_s = 0.5, .serial_s = 0.25, .result_s = 2, .wake_s = 0.125, .leave_s = 4};
     const Outcome outcome = simulate(scenario);
-    // Both are forked at 2; orders are written until 2.25 and 2.5; woken, read.
-    EXPECT_EQ(outcome.units[0].begin_ns, 2'875'000'000);
-    EXPECT_EQ(outcome.units[1].begin_ns, 3'125'000'000);
-    // Results at 10.875 and 11.125; the coordinator wakes at 11 and needs 2 s for each; then two leave.
-    EXPECT_EQ(outcome.makespan_s, 15 + 8);
-    EXPECT_EQ(outcome.serial_busy_s, 0.5 + 4);
+    // Forked at 1 and 2, each with its orders, which it takes.
+    EXPECT_EQ(outcome.units[0].begin_ns, 1'500'000'000);
+    EXPECT_EQ(outcome.units[1].begin_ns, 2'500'000'000);
+    // Results at 9.5 and 10.5; the coordinator wakes at 9.625 and needs 2 s for each; then two leave.
+    EXPECT_EQ(outcome.makespan_s, 13.625 + 8);
+    EXPECT_EQ(outcome.serial_busy_s, 4);
+}
+
+TEST(Policy, ResultsTravelInBatches) {
+    // The coordinator needs 100 ms to wake up, so the moment of the first message decides.
+    Scenario scenario = scenario_of(std::vector<double>(100, 1e-3), 1, "processes", Schedule::fixed);
+    scenario.overheads = {.result_s = 1e-6, .wake_s = 0.1};
+    EXPECT_NEAR(simulate(scenario).makespan_s, 0.1201, 1e-9); // after a batch of 20 ms
+    scenario.plan.schedule = Schedule::dynamic;               // at once
+    EXPECT_NEAR(simulate(scenario).makespan_s, 0.1011, 1e-9);
+    scenario.plan.schedule = Schedule::queue; // when half of the four in hand are done; the next orders wake the worker
+    const Outcome outcome = simulate(scenario);
+    EXPECT_EQ(outcome.units[3].end_ns, 4'000'000);
+    EXPECT_NEAR(static_cast<double>(outcome.units[4].begin_ns), 202e6, 10e3);
 }
 
 TEST(Policy, Arrivals) {
@@ -135,7 +148,8 @@ TEST(Policy, Arrivals) {
     EXPECT_EQ(begins("threads", Schedule::queue), (Seconds{4, 4, 4, 4}));
     EXPECT_EQ(begins("openmp", Schedule::dynamic), (Seconds{3, 3, 3, 3}));
     EXPECT_EQ(begins("tbb", Schedule::fixed), (Seconds{0, 1, 2, 2}));
-    EXPECT_EQ(begins("processes", Schedule::dynamic), (Seconds{4, 4, 4, 4}));
+    EXPECT_EQ(begins("processes", Schedule::dynamic), (Seconds{1, 2, 3, 4}));
+    EXPECT_EQ(begins("processes", Schedule::queue), (Seconds{1, 2, 3, 4}));
 }
 
 TEST(Policy, ASlowWorkerGetsLessWhereItAsksAndDelaysAllWhereItDoesNot) {
