@@ -26,8 +26,8 @@ struct EmulatedArm {
     unsigned workers = 0;
     double dilation = 0, unit_s = 0; ///< what was used, and the mean unit with it
     double makespan_s = 0;           ///< from start-up to join, divided by the dilation
-    /// Simulated from the same costs, and from start-up and leaving of runs of empty units; divided likewise. The 90 %
-    /// interval is that of start-up and leaving.
+    /// Simulated from the same costs, each longer by the mean oversleep, and from start-up and leaving of runs of empty
+    /// units; divided likewise. The 90 % interval is that of start-up and leaving.
     double simulated_s = 0, low_s = 0, high_s = 0;
     double cpu_share = 0;   ///< seconds of processor per second: the workers' need for more than there is falsifies it
     double oversleep_s = 0; ///< mean over the units

@@ -116,15 +116,23 @@ inline void clear(Bins& bins, unsigned count) {
     }
 }
 
-inline void fill(Bins& bins, const Binning& binning, std::span<const Reference> refs) {
-    for (const Reference& r : refs) {
-        const Int4 bin = binning.of(r);
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-            const auto b = static_cast<std::size_t>(bin[static_cast<int>(axis)]);
-            bins.box[axis][b].include(r);
-            ++bins.count[axis][b];
-        }
+inline void put(Bins& bins, const Binning& binning, const Reference& r) {
+    const Int4 bin = binning.of(r);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        const auto b = static_cast<std::size_t>(bin[static_cast<int>(axis)]);
+        bins.box[axis][b].include(r);
+        ++bins.count[axis][b];
     }
+}
+
+/// From both halves in turn: neighbours often share a bin, and then each would wait for the one before.
+inline void fill(Bins& bins, const Binning& binning, std::span<const Reference> refs) {
+    const std::size_t half = refs.size() / 2;
+    for (std::size_t i = 0; i < half; ++i) {
+        put(bins, binning, refs[i]);
+        put(bins, binning, refs[half + i]);
+    }
+    if (refs.size() % 2 != 0) put(bins, binning, refs.back());
 }
 
 inline void merge(Bins& into, const Bins& from, unsigned count) {

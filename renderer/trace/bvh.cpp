@@ -19,25 +19,58 @@ struct Range {
     std::size_t size() const { return end - begin; }
 };
 
+/// Where the next reference of either side goes, and where the centres of those before it are.
+struct Sides {
+    std::ptrdiff_t left, right;
+    FlatBox on_left = FlatBox::empty(), on_right = FlatBox::empty();
+};
+
+/// Copies references to to[sides.left...] or to[sides.right...], which may overtake none that is still to be read.
+/// Which side is a guess for the processor, so there is no branch: where each goes is computed.
+template <int axis> void distribute(std::span<const Reference> refs, const Binning& binning, const Split& split,
+                                    Reference* to, Sides& sides) {
+    const Float4 nothing{-infinity, -infinity, -infinity, 0};
+    const auto plane = static_cast<float>(split.bin);
+    Sides s = sides;
+    for (const Reference& reference : refs) {
+        const Reference r = reference;
+        const Float4 center = r.center(), x = (center - binning.lower) * binning.scale;
+        const Int4 beyond = Float4{x[axis], x[axis], x[axis], x[axis]} >= Float4{plane, plane, plane, plane};
+        s.on_left.include({beyond ? nothing : -center, beyond ? nothing : center});
+        s.on_right.include({beyond ? -center : nothing, beyond ? center : nothing});
+        const std::ptrdiff_t right = beyond[0]; // all bits or none
+        to[s.left + ((s.right - s.left) & right)] = r;
+        s.left += 1 + right;
+        s.right -= right;
+    }
+    sides = s;
+}
+
+void distribute(std::span<const Reference> refs, const Binning& binning, const Split& split, Reference* to,
+                Sides& sides) {
+    if (split.axis == 0) distribute<0>(refs, binning, split, to, sides);
+    if (split.axis == 1) distribute<1>(refs, binning, split, to, sides);
+    if (split.axis == 2) distribute<2>(refs, binning, split, to, sides);
+}
+
 class Builder {
   public:
     Builder(std::uint32_t count, const BoundsOf& bounds, const BvhOptions& options, Executor& executor)
         : options_(options), executor_(executor), bins_(std::clamp(options.bins, 2u, max_bins)), count_(count),
-          chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)), buffers_{Buffer(count), Buffer(count)} {
+          chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)), references_(2 * std::size_t{count}) {
         for_chunks(count, [&](std::size_t begin, std::size_t end, std::size_t) {
-            for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) buffers_[0][i] = FlatBox::of(bounds(i), i);
+            for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) references_[i] = FlatBox::of(bounds(i), i);
         });
     }
 
     Bvh build();
     // For grow():
     bool divide(const Range& range, Range& left, Range& right);
-    std::span<Reference> refs(const Range& r) { return {buffers_[r.buffer].data() + r.begin, r.size()}; }
+    std::span<Reference> refs(const Range& r) { return {buffer(r.buffer) + r.begin, r.size()}; }
     bool large(std::size_t n) const { return n > 2 * chunk_; }
 
   private:
-    using Buffer = HugeArray<Reference>; // its pages are first touched by those who fill it
-
+    Reference* buffer(unsigned which) { return references_.data() + which * count_; }
     template <class F> void for_chunks(std::size_t n, F&& body) {
         const std::size_t chunks = (n + chunk_ - 1) / chunk_;
         executor_.for_each(chunks, [&](std::size_t c) { body(c * chunk_, std::min(n, (c + 1) * chunk_), c); });
@@ -45,15 +78,16 @@ class Builder {
     Extent extent_of(std::span<const Reference> refs);
     Split divide_by_chunks(const Range& range, const Binning& binning, Range& left, Range& right);
     bool divide_few(const Range& range, Range& left, Range& right);
-    template <int axis>
-    void partition(const Range& range, const Binning& binning, float plane, Range& left, Range& right);
+    void partition(const Range& range, const Binning& binning, const Split& split, Range& left, Range& right);
     void halve(const Range& range, Range& left, Range& right);
 
     BvhOptions options_;
     Executor& executor_;
     unsigned bins_;
     std::size_t count_, chunk_; ///< references in all; that one task of a parallel pass takes
-    Buffer buffers_[2]; ///< a parallel partition moves its range from one to the other; others lay something aside
+    /// Two buffers, one behind the other: a parallel partition moves its range from one to the other, others lay
+    /// something aside. The pages are first touched by those who fill them.
+    HugeArray<Reference> references_;
 };
 
 /// In parallel for large ranges only: the subtrees are built in a loop of the executor, and loops do not nest.
@@ -71,29 +105,16 @@ Extent Builder::extent_of(std::span<const Reference> refs) {
     return extent;
 }
 
-/// Moves the references of the left side before those of the right side, and measures where their centres are. Which
-/// side is a guess for the processor, so there is no branch: each goes to the next free place on both.
-template <int axis>
-void Builder::partition(const Range& range, const Binning& binning, float plane, Range& left, Range& right) {
-    Reference* const refs = buffers_[range.buffer].data() + range.begin;
-    Reference* const aside = buffers_[1 - range.buffer].data() + range.begin;
-    const Float4 nothing{-infinity, -infinity, -infinity, 0};
-    FlatBox on_left = FlatBox::empty(), on_right = FlatBox::empty();
-    std::size_t to_left = 0, to_right = 0;
-    for (std::size_t i = 0; i < range.size(); ++i) {
-        const Reference r = refs[i];
-        const Float4 center = r.center(), x = (center - binning.lower) * binning.scale;
-        const Int4 beyond = Float4{x[axis], x[axis], x[axis], x[axis]} >= Float4{plane, plane, plane, plane};
-        on_left.include({beyond ? nothing : -center, beyond ? nothing : center});
-        on_right.include({beyond ? -center : nothing, beyond ? center : nothing});
-        refs[to_left] = aside[to_right] = r;
-        to_left += static_cast<std::size_t>(1 + beyond[0]);
-        to_right += static_cast<std::size_t>(-beyond[0]);
-    }
-    std::copy_n(aside, to_right, refs + to_left);
-    left.end = right.begin = range.begin + to_left;
-    left.extent.centers = on_left;
-    right.extent.centers = on_right;
+/// Moves the references of the left side before those of the right side.
+void Builder::partition(const Range& range, const Binning& binning, const Split& split, Range& left, Range& right) {
+    Reference* const refs = buffer(range.buffer) + range.begin;
+    const std::ptrdiff_t aside = buffer(1 - range.buffer) - buffer(range.buffer);
+    Sides sides{.left = 0, .right = aside};
+    distribute(this->refs(range), binning, split, refs, sides);
+    std::copy_n(refs + aside, sides.right - aside, refs + sides.left);
+    left.end = right.begin = range.begin + static_cast<std::size_t>(sides.left);
+    left.extent.centers = sides.on_left;
+    right.extent.centers = sides.on_right;
 }
 
 /// Looks at every cut; of few ones no centres are asked for.
@@ -132,20 +153,16 @@ Split Builder::divide_by_chunks(const Range& range, const Binning& binning, Rang
     }
     left.end = right.begin = range.begin + before.back();
     left.buffer = right.buffer = 1 - range.buffer;
-    Reference* const to = buffers_[left.buffer].data();
-    std::vector<std::array<FlatBox, 2>> centers(parts.size());
+    Reference* const to = buffer(left.buffer);
+    std::vector<Sides> sides(parts.size());
     for_chunks(from.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
-        std::size_t next[2] = {right.begin + (b - before[c]), range.begin + before[c]};
-        centers[c] = {FlatBox::empty(), FlatBox::empty()};
-        for (const Reference& r : from.subspan(b, e - b)) {
-            const std::size_t to_left = binning.of(r)[split.axis] < static_cast<int>(split.bin) ? 1 : 0;
-            centers[c][to_left].include(r.center_box());
-            to[next[to_left]++] = r;
-        }
+        sides[c].left = static_cast<std::ptrdiff_t>(range.begin + before[c]);
+        sides[c].right = static_cast<std::ptrdiff_t>(right.begin + (b - before[c]));
+        distribute(from.subspan(b, e - b), binning, split, to, sides[c]);
     });
-    for (const auto& c : centers) {
-        right.extent.centers.include(c[0]);
-        left.extent.centers.include(c[1]);
+    for (const Sides& s : sides) {
+        left.extent.centers.include(s.on_left);
+        right.extent.centers.include(s.on_right);
     }
     return split;
 }
@@ -187,10 +204,7 @@ bool Builder::divide(const Range& range, Range& left, Range& right) {
     }
     left.extent.bounds = box_of(bins.box, split.axis, 0, split.bin);
     right.extent.bounds = box_of(bins.box, split.axis, split.bin, binning.bins);
-    const auto plane = static_cast<float>(split.bin);
-    if (split.axis == 0) partition<0>(range, binning, plane, left, right);
-    if (split.axis == 1) partition<1>(range, binning, plane, left, right);
-    if (split.axis == 2) partition<2>(range, binning, plane, left, right);
+    partition(range, binning, split, left, right);
     return true;
 }
 
