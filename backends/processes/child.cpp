@@ -78,9 +78,9 @@ class Child {
 
     /// `rest`: of the range that is being performed.
     bool due(std::uint32_t rest) {
-        // Who dies with units from the counter takes with it the knowledge of which they were.
-        if (source_ == Order::Kind::counter) return true;
-        if (source_ == Order::Kind::share) return flow::due(outbox_.held(), outbox_.held_s(), setup_.job.units);
+        // Who dies in the midst of a share loses all that it kept back, and with units from the counter even the
+        // knowledge of which they were.
+        if (source_ != Order::Kind::units) return true;
         if (!flow::due(outbox_.held(), outbox_.held_s(), rest + units_ordered())) return false;
         pollfd more{setup_.orders_fd, POLLIN, 0}; // have orders come meanwhile?
         return poll(&more, 1, 0) <= 0 || !read_more() ||

@@ -11,7 +11,8 @@ namespace weft::backends::flow {
 
 // A message wakes the coordinator, who has no processor of its own: 50 to 100 us with cold caches, however little it
 // carries. So a worker has orders in hand for two batches: while one is computed, the results of the other travel
-// together and new orders come. A worker that dies takes at most a batch with it.
+// together and new orders come. A worker that dies takes at most a batch with it. Where workers need no orders, static
+// shares and the shared counter, they send each result at once.
 constexpr double batch_s = 20e-3;
 constexpr std::size_t least_in_hand = 4, most_in_hand = 32;
 
@@ -34,8 +35,9 @@ inline std::size_t window(const Progress& progress, unsigned workers, std::uint3
 /// With so many orders in hand a worker gets more: two in one write cost half as much, and one still waits.
 inline bool wants_more(std::size_t in_hand, std::size_t window) noexcept { return in_hand <= window / 2; }
 
-/// Whether a worker sends its `held` results, which took `held_s`, when it has `in_hand` more units to compute. At half
-/// of its window, so that it never waits for orders; and no result is late by more than a batch.
+/// Whether a worker that works by orders sends its `held` results, which took `held_s`, when it has `in_hand` more
+/// units to compute. At half of its window, so that it never waits for orders; and no result is late by more than a
+/// batch.
 inline bool due(std::uint32_t held, double held_s, std::uint32_t in_hand) noexcept {
     return held >= in_hand || held_s >= batch_s;
 }

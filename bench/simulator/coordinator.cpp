@@ -2,8 +2,7 @@
 // backends/processes/coordinator.cpp: one thread that receives results and, under the queue, hands out orders. A pass
 // is as there: receive from all whose replies have arrived, then look whom to send orders, then poll. Workers keep
 // results back by the rules of backends/processes/flow.h. Each reply costs result_s, each write of orders one serial
-// dispatch. Left out: a full pipe that makes its worker wait (64 KiB), and
-// everything about lost workers.
+// dispatch. Left out: a full pipe that makes its worker wait (64 KiB), and everything about lost workers.
 #include "backends/processes/flow.h"
 #include "bench/simulator/policy.h"
 
@@ -52,12 +51,8 @@ class Coordinator final : public Policy {
 
     Step next(unsigned actor) override {
         if (actor == workers_) return coordinate();
+        if (taking_) return taking_->next(actor);
         Desk& desk = desks_[actor];
-        if (taking_) {
-            const Step step = taking_->next(actor);
-            if (step.kind == Step::Kind::leave) send(actor); // the end of its share
-            return step;
-        }
         if (desk.orders.empty()) {
             desk.waits = true;
             return {.kind = Step::Kind::park};
@@ -72,8 +67,7 @@ class Coordinator final : public Policy {
         ++desk.held;
         desk.held_s += useful_s;
         if (!taking_) --desk.in_hand;
-        const bool counted = scenario_.plan.schedule == backends::Schedule::dynamic; // nothing is kept back there
-        if (counted || flow::due(desk.held, desk.held_s, taking_ ? units_ : desk.in_hand)) send(worker);
+        if (taking_ || flow::due(desk.held, desk.held_s, desk.in_hand)) send(worker);
     }
 
   private:

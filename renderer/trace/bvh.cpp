@@ -20,18 +20,18 @@ struct Range {
 };
 
 /// Where the next reference of either side goes, and where the centres of those before it are.
-struct Sides {
+struct Frontiers {
     std::ptrdiff_t left, right;
     FlatBox on_left = FlatBox::empty(), on_right = FlatBox::empty();
 };
 
-/// Copies references to to[sides.left...] or to[sides.right...], which may overtake none that is still to be read.
+/// Copies references to to[fronts.left...] or to[fronts.right...], which may overtake none that is still to be read.
 /// Which side is a guess for the processor, so there is no branch: where each goes is computed.
 template <int axis> void distribute(std::span<const Reference> refs, const Binning& binning, const Split& split,
-                                    Reference* to, Sides& sides) {
+                                    Reference* to, Frontiers& fronts) {
     const Float4 nothing{-infinity, -infinity, -infinity, 0};
     const auto plane = static_cast<float>(split.bin);
-    Sides s = sides;
+    Frontiers s = fronts;
     for (const Reference& reference : refs) {
         const Reference r = reference;
         const Float4 center = r.center(), x = (center - binning.lower) * binning.scale;
@@ -43,14 +43,14 @@ template <int axis> void distribute(std::span<const Reference> refs, const Binni
         s.left += 1 + right;
         s.right -= right;
     }
-    sides = s;
+    fronts = s;
 }
 
 void distribute(std::span<const Reference> refs, const Binning& binning, const Split& split, Reference* to,
-                Sides& sides) {
-    if (split.axis == 0) distribute<0>(refs, binning, split, to, sides);
-    if (split.axis == 1) distribute<1>(refs, binning, split, to, sides);
-    if (split.axis == 2) distribute<2>(refs, binning, split, to, sides);
+                Frontiers& fronts) {
+    if (split.axis == 0) distribute<0>(refs, binning, split, to, fronts);
+    if (split.axis == 1) distribute<1>(refs, binning, split, to, fronts);
+    if (split.axis == 2) distribute<2>(refs, binning, split, to, fronts);
 }
 
 class Builder {
@@ -109,12 +109,12 @@ Extent Builder::extent_of(std::span<const Reference> refs) {
 void Builder::partition(const Range& range, const Binning& binning, const Split& split, Range& left, Range& right) {
     Reference* const refs = buffer(range.buffer) + range.begin;
     const std::ptrdiff_t aside = buffer(1 - range.buffer) - buffer(range.buffer);
-    Sides sides{.left = 0, .right = aside};
-    distribute(this->refs(range), binning, split, refs, sides);
-    std::copy_n(refs + aside, sides.right - aside, refs + sides.left);
-    left.end = right.begin = range.begin + static_cast<std::size_t>(sides.left);
-    left.extent.centers = sides.on_left;
-    right.extent.centers = sides.on_right;
+    Frontiers fronts{.left = 0, .right = aside};
+    distribute(this->refs(range), binning, split, refs, fronts);
+    std::copy_n(refs + aside, fronts.right - aside, refs + fronts.left);
+    left.end = right.begin = range.begin + static_cast<std::size_t>(fronts.left);
+    left.extent.centers = fronts.on_left;
+    right.extent.centers = fronts.on_right;
 }
 
 /// Looks at every cut; of few ones no centres are asked for.
@@ -154,13 +154,13 @@ Split Builder::divide_by_chunks(const Range& range, const Binning& binning, Rang
     left.end = right.begin = range.begin + before.back();
     left.buffer = right.buffer = 1 - range.buffer;
     Reference* const to = buffer(left.buffer);
-    std::vector<Sides> sides(parts.size());
+    std::vector<Frontiers> fronts(parts.size());
     for_chunks(from.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
-        sides[c].left = static_cast<std::ptrdiff_t>(range.begin + before[c]);
-        sides[c].right = static_cast<std::ptrdiff_t>(right.begin + (b - before[c]));
-        distribute(from.subspan(b, e - b), binning, split, to, sides[c]);
+        fronts[c].left = static_cast<std::ptrdiff_t>(range.begin + before[c]);
+        fronts[c].right = static_cast<std::ptrdiff_t>(right.begin + (b - before[c]));
+        distribute(from.subspan(b, e - b), binning, split, to, fronts[c]);
     });
-    for (const Sides& s : sides) {
+    for (const Frontiers& s : fronts) {
         left.extent.centers.include(s.on_left);
         right.extent.centers.include(s.on_right);
     }

@@ -46,12 +46,8 @@ class CoordinatorPolicy {
 
   next(actor) {
     if (actor === this.scenario.workers) return this.coordinate();
+    if (this.taking) return this.taking.next(actor);
     const desk = this.desks[actor];
-    if (this.taking) {
-      const step = this.taking.next(actor);
-      if (step.kind === "leave") this.send(actor); // the end of its share
-      return step;
-    }
     if (desk.orders.length === 0) {
       desk.waits = true;
       return { kind: "park" };
@@ -65,8 +61,7 @@ class CoordinatorPolicy {
     ++desk.held;
     desk.heldTime += useful;
     if (!this.taking) --desk.inHand;
-    const counted = this.scenario.schedule === "dynamic"; // nothing is kept back there
-    if (counted || flow.due(desk.held, desk.heldTime, this.taking ? this.units : desk.inHand)) this.send(worker);
+    if (this.taking || flow.due(desk.held, desk.heldTime, desk.inHand)) this.send(worker);
   }
 
   send(worker) {

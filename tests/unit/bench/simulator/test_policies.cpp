@@ -124,15 +124,16 @@ TEST(Policy, CoordinatorServesOneAfterTheOther) {
 
 TEST(Policy, ResultsTravelInBatches) {
     // The coordinator needs 100 ms to wake up, so the moment of the first message decides.
-    Scenario scenario = scenario_of(std::vector<double>(100, 1e-3), 1, "processes", Schedule::fixed);
+    Scenario scenario = scenario_of(std::vector<double>(100, 1e-3), 1, "processes", Schedule::dynamic);
     scenario.overheads = {.result_s = 1e-6, .wake_s = 0.1};
-    EXPECT_NEAR(simulate(scenario).makespan_s, 0.1201, 1e-9); // after a batch of 20 ms
-    scenario.plan.schedule = Schedule::dynamic;               // at once
-    EXPECT_NEAR(simulate(scenario).makespan_s, 0.1011, 1e-9);
+    EXPECT_NEAR(simulate(scenario).makespan_s, 0.1011, 1e-9); // at once
     scenario.plan.schedule = Schedule::queue; // when half of the four in hand are done; the next orders wake the worker
-    const Outcome outcome = simulate(scenario);
+    Outcome outcome = simulate(scenario);
     EXPECT_EQ(outcome.units[3].end_ns, 4'000'000);
     EXPECT_NEAR(static_cast<double>(outcome.units[4].begin_ns), 202e6, 10e3);
+    scenario.unit_s[0] = 25e-3; // or when it has taken more than a batch
+    outcome = simulate(scenario);
+    EXPECT_NEAR(static_cast<double>(outcome.units[4].begin_ns), 225e6, 10e3);
 }
 
 TEST(Policy, Arrivals) {
