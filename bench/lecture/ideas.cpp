@@ -34,8 +34,10 @@ std::vector<Idea> lecture_ideas() {
          "in "
          "memory of its own and sends it to the coordinator, the process that started it: a short header that says "
          "which tile follows and how long it is, then the pixels. Both carry a checksum, because a message may come "
-         "from somebody who has gone wrong.",
-         {{child, "void send(Reply reply,", "send_raw(sealed(reply), payload);", "}"}}},
+         "from somebody who has gone wrong. Every message wakes the coordinator, so a few results wait for each other "
+         "and are sent together.",
+         {{child, "void put(Reply reply,", "put_raw(sealed(reply), payload);", "}"},
+          {child, "void send() {", "outbox_.send()", "}"}}},
         {"pipe",
          "Pipe",
          "A pipe carries bytes from one process to another, in order: what is written at one end is read at the other. "
@@ -43,7 +45,7 @@ std::vector<Idea> lecture_ideas() {
          "pipe sleeps until something arrives, so that a pipe not only carries data but also makes one task wait for "
          "another.",
          {{worker, "posix::Pipe orders, replies;", "posix::Pipe", "set_nonblocking(replies.read_end)"},
-          {child, "/// Blocks until there is an order;", "return read(", "if (got == 0) return false;"}}},
+          {child, "/// Blocks until something came;", "return read(", "return got > 0;"}}},
         {"race",
          "Race",
          "Two tasks ask for the next tile at the same moment. Both read 7, both go on with 8: tile 7 is computed "
