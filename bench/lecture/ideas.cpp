@@ -6,7 +6,8 @@ namespace {
 
 constexpr std::string_view threads = "backends/threads.cpp", ledger = "backends/ledger.cpp", stop = "backends/stop.cpp",
                            child = "backends/processes/child.cpp", worker = "backends/processes/worker.cpp",
-                           coordinator = "backends/processes/coordinator.cpp", posix = "backends/processes/posix.cpp";
+                           coordinator = "backends/processes/coordinator.cpp", flow = "backends/processes/flow.h",
+                           posix = "backends/processes/posix.cpp";
 
 } // namespace
 
@@ -90,10 +91,11 @@ std::vector<Idea> lecture_ideas() {
         {"starvation",
          "Starvation",
          "A task starves when it could work but never gets its turn, because others always come first. If one worker "
-         "process had many orders in hand, the others would find none left at the end. So it gets no more than its "
-         "share, and fewer the less there is left. Threads may also help themselves: under the schedule `stealing`, "
+         "process had many orders in hand, the others would find none left at the end. So it gets no more than half "
+         "of its share, and fewer the less there is left. Threads may also help themselves: under the schedule "
+         "`stealing`, "
          "who has nothing left takes half of another one's rest.",
-         {{coordinator, "/// How many orders a worker may have in hand:", "work_.left()", "return std::clamp"},
+         {{flow, "/// How many orders of `chunk` units", "progress.left", "return std::clamp"},
           {threads, "StealableRanges ranges(units, plan.workers);", "ranges.steal_into(worker)",
            "ranges.steal_into(worker)"}}},
         {"deadlock",

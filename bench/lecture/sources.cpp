@@ -14,6 +14,7 @@ std::string_view source_text(std::string_view path) {
         {"backends/ledger.cpp", embedded::ledger_cpp()},
         {"backends/processes/child.cpp", embedded::child_cpp()},
         {"backends/processes/coordinator.cpp", embedded::coordinator_cpp()},
+        {"backends/processes/flow.h", embedded::flow_h()},
         {"backends/processes/posix.cpp", embedded::posix_cpp()},
         {"backends/processes/worker.cpp", embedded::worker_cpp()},
         {"backends/share.h", embedded::share_h()},
