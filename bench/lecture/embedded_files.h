@@ -12,6 +12,7 @@ std::string_view lecture_style();
 // backends/
 std::string_view child_cpp();
 std::string_view coordinator_cpp();
+std::string_view flow_h();
 std::string_view ledger_cpp();
 std::string_view posix_cpp();
 std::string_view share_h();
