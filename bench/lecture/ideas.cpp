@@ -95,7 +95,7 @@ std::vector<Idea> lecture_ideas() {
          "of its share, and fewer the less there is left. Threads may also help themselves: under the schedule "
          "`stealing`, "
          "who has nothing left takes half of another one's rest.",
-         {{flow, "/// How many orders of `chunk` units", "progress.left", "return std::clamp"},
+         {{flow_header, "/// How many orders of `chunk` units", "progress.left", "return std::clamp"},
           {threads, "StealableRanges ranges(units, plan.workers);", "ranges.steal_into(worker)",
            "ranges.steal_into(worker)"}}},
         {"deadlock",
