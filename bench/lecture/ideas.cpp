@@ -6,8 +6,8 @@ namespace {
 
 constexpr std::string_view threads = "backends/threads.cpp", ledger = "backends/ledger.cpp", stop = "backends/stop.cpp",
                            child = "backends/processes/child.cpp", worker = "backends/processes/worker.cpp",
-                           coordinator = "backends/processes/coordinator.cpp", flow = "backends/processes/flow.h",
-                           posix = "backends/processes/posix.cpp";
+                           coordinator = "backends/processes/coordinator.cpp",
+                           flow_header = "backends/processes/flow.h", posix = "backends/processes/posix.cpp";
 
 } // namespace
 
