@@ -3,9 +3,10 @@
 // sampler.cpp.
 #include "renderer/sampling/draws.h"
 
+#include "renderer/isa_list.h"
+
 #include <cstddef>
 
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3 | HWY_AVX3_DL)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "renderer/sampling/draws.cpp"
 #include <hwy/foreach_target.h>
@@ -145,6 +146,8 @@ void pairs(std::span<const Sampler> samplers, std::uint32_t dimension, std::span
 
 #endif
 
+Draws draws(std::string_view isa) { return {isa, singles, pairs}; }
+
 } // namespace weft::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -153,18 +156,7 @@ namespace weft {
 
 std::vector<Draws> all_draws() {
     std::vector<Draws> found;
-    [[maybe_unused]] const auto supported = hwy::SupportedTargets();
-#if HWY_TARGETS & HWY_AVX2
-    if (supported & HWY_AVX2) found.push_back({"avx2", N_AVX2::singles, N_AVX2::pairs});
-#endif
-#if HWY_TARGETS & HWY_SSE4
-    if (supported & HWY_SSE4) found.push_back({"sse4", N_SSE4::singles, N_SSE4::pairs});
-#endif
-#if HWY_TARGETS & HWY_EMU128
-    found.push_back({"baseline", N_EMU128::singles, N_EMU128::pairs});
-#elif HWY_TARGETS & HWY_SCALAR
-    found.push_back({"baseline", N_SCALAR::singles, N_SCALAR::pairs});
-#endif
+    WEFT_ADD_ISAS(found, draws);
     return found;
 }
 

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+// One source, compiled once for each instruction set (Highway's foreach_target).
 #include "renderer/trace/bvh.h"
 
-#include "renderer/trace/binning.h"
+#include "renderer/isa_list.h"
 #include "renderer/trace/growth.h"
-#include "renderer/trace/sweep.h"
 
 #include <numeric>
 
-namespace weft {
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "renderer/trace/bvh.cpp"
+#include <hwy/foreach_target.h>
+//
+#include "renderer/trace/binning-inl.h"
+#include "renderer/trace/sweep-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace weft::HWY_NAMESPACE {
 namespace {
 
 /// A range of references that becomes one node.
@@ -17,6 +25,7 @@ struct Range {
     unsigned buffer; ///< the references stand in one of two
     Extent extent;
     std::size_t size() const { return end - begin; }
+    std::size_t most() const { return size(); }
 };
 
 /// Where the next reference of either side goes, and where the centres of those before it are.
@@ -217,6 +226,18 @@ Bvh Builder::build() {
 
 } // namespace
 
+Bvh build(std::uint32_t count, const BoundsOf& bounds, const BvhOptions& options, Executor& executor) {
+    return Builder(count, bounds, options, executor).build();
+}
+
+ForIsa<decltype(&build)> bvh_build(std::string_view isa) { return {isa, build}; }
+
+} // namespace weft::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace weft {
+
 Bvh build_bvh(std::span<const Bounds> primitives, const BvhOptions& options, Executor& executor) {
     return build_bvh(
         static_cast<std::uint32_t>(primitives.size()), [&](std::uint32_t i) { return primitives[i]; }, options,
@@ -224,7 +245,10 @@ Bvh build_bvh(std::span<const Bounds> primitives, const BvhOptions& options, Exe
 }
 
 Bvh build_bvh(std::uint32_t count, const BoundsOf& bounds, const BvhOptions& options, Executor& executor) {
-    return Builder(count, bounds, options, executor).build();
+    std::vector<decltype(HWY_NAMESPACE::bvh_build({}))> builds;
+    WEFT_ADD_ISAS(builds, bvh_build);
+    return best_or_named(builds, options.isa).call(count, bounds, options, executor);
 }
 
 } // namespace weft
+#endif

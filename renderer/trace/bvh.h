@@ -5,9 +5,11 @@
 #include "renderer/math/bounds.h"
 #include "renderer/trace/huge_array.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace weft {
@@ -23,11 +25,25 @@ struct Bvh {
     /// No path from the root to a leaf is longer, whatever the input: a traversal stack of this size never overflows.
     static constexpr unsigned max_depth = 96;
 
-    HugeArray<Node> nodes;            ///< empty when there are no primitives
+    /// Nodes [begin, end) that one task can take: what they have for children stands among them, behind them.
+    struct Run {
+        std::uint32_t begin, end;
+    };
+
+    /// Empty when there are no primitives. The top of the tree comes first, then the runs; between runs there may be
+    /// nodes that are none, without a value.
+    HugeArray<Node> nodes;
     std::vector<std::uint32_t> order; ///< primitive indices, leaf by leaf
-    /// Where in `nodes` runs begin that one task can take: a run ends where the next begins, and what its nodes have
-    /// for children stands in it, behind them. The top of the tree comes before the first run.
-    std::vector<std::uint32_t> subtrees;
+    std::vector<Run> subtrees;        ///< in their order in `nodes`; empty where a subtree is a leaf of the top
+
+    /// So many nodes are the top.
+    std::uint32_t top() const { return subtrees.empty() ? static_cast<std::uint32_t>(nodes.size()) : subtrees[0].begin; }
+    /// The run that a node is in.
+    std::size_t run_of(std::uint32_t node) const {
+        const auto behind = std::upper_bound(subtrees.begin(), subtrees.end(), node,
+                                             [](std::uint32_t n, const Run& run) { return n < run.begin; });
+        return static_cast<std::size_t>(behind - subtrees.begin()) - 1;
+    }
 };
 
 struct BvhOptions {
@@ -35,6 +51,7 @@ struct BvhOptions {
     unsigned max_leaf = 4;       ///< more than these are always split
     unsigned undivided = 1;      ///< so few are a leaf without asking for the costs
     float traversal_cost = 1.2f; ///< of a node, in triangle tests
+    std::string_view isa = "auto"; ///< what the builder is compiled for, as in Kernel; the tree is the same
 };
 
 /// Builds by the binned surface-area heuristic (Wald 2007). The tree is the same whatever the executor's worker count.

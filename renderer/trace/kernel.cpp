@@ -2,6 +2,7 @@
 // One source, compiled once for each instruction set (Highway's foreach_target).
 #include "renderer/trace/kernel.h"
 
+#include "renderer/isa_list.h"
 #include "renderer/trace/candidate.h"
 
 #include <algorithm>
@@ -10,8 +11,6 @@
 #include <string>
 #include <utility>
 
-// AVX-512 is left to AVX2: wider vectors bring nothing to nodes of eight boxes, and halve the clock of some processors.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3 | HWY_AVX3_DL)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "renderer/trace/kernel.cpp"
 #include <hwy/foreach_target.h>
@@ -97,6 +96,8 @@ void occluded(const Forest& forest, const Scene& scene, std::span<const Ray> ray
     streams.finish();
 }
 
+Kernel kernel(std::string_view isa) { return {isa, closest, occluded}; }
+
 } // namespace weft::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -105,18 +106,7 @@ namespace weft {
 
 std::vector<Kernel> kernels() {
     std::vector<Kernel> found;
-    [[maybe_unused]] const auto supported = hwy::SupportedTargets();
-#if HWY_TARGETS & HWY_AVX2
-    if (supported & HWY_AVX2) found.push_back({"avx2", N_AVX2::closest, N_AVX2::occluded});
-#endif
-#if HWY_TARGETS & HWY_SSE4
-    if (supported & HWY_SSE4) found.push_back({"sse4", N_SSE4::closest, N_SSE4::occluded});
-#endif
-#if HWY_TARGETS & HWY_EMU128
-    found.push_back({"baseline", N_EMU128::closest, N_EMU128::occluded});
-#elif HWY_TARGETS & HWY_SCALAR // where Highway does not trust the compiler with the former
-    found.push_back({"baseline", N_SCALAR::closest, N_SCALAR::occluded});
-#endif
+    WEFT_ADD_ISAS(found, kernel);
     return found;
 }
 

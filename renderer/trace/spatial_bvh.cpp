@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+// One source, compiled once for each instruction set (Highway's foreach_target).
 #include "renderer/trace/spatial_bvh.h"
 
-#include "renderer/trace/binning.h"
+#include "renderer/isa_list.h"
 #include "renderer/trace/growth.h"
-#include "renderer/trace/sweep.h"
 
-namespace weft {
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "renderer/trace/spatial_bvh.cpp"
+#include <hwy/foreach_target.h>
+//
+#include "renderer/trace/binning-inl.h"
+#include "renderer/trace/sweep-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace weft::HWY_NAMESPACE {
 namespace {
 
 /// References that become one node, and room for those that splits add below it.
@@ -16,6 +24,7 @@ struct SpatialRange {
     unsigned buffer; ///< of two
     Extent extent;
     std::size_t size() const { return count; }
+    std::size_t most() const { return room; }
     std::size_t spare() const { return room - count; }
 };
 
@@ -228,7 +237,7 @@ bool SpatialBuilder::distribute(const SpatialRange& range, const Side& side, Spa
     }
     Reference* const to = buffers_[1 - range.buffer].data();
     const std::size_t end = range.begin + range.room;
-    for_chunks(from.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+    for_chunks(from.size(), [&](std::size_t b, std::size_t e, std::size_t c) HWY_ATTR {
         Chunk& part = parts[c];
         std::size_t to_left = part.left, to_right = part.right;
         for (const Reference& r : from.subspan(b, e - b)) {
@@ -357,9 +366,25 @@ Bvh SpatialBuilder::build() {
 
 } // namespace
 
-Bvh build_spatial_bvh(std::uint32_t count, const BoundsOf& bounds, const SplitPrimitive& split,
-                      const SpatialOptions& options, Executor& executor) {
+Bvh build_spatial(std::uint32_t count, const BoundsOf& bounds, const SplitPrimitive& split,
+                  const SpatialOptions& options, Executor& executor) {
     return SpatialBuilder(count, bounds, split, options, executor).build();
 }
 
+ForIsa<decltype(&build_spatial)> spatial_build(std::string_view isa) { return {isa, build_spatial}; }
+
+} // namespace weft::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace weft {
+
+Bvh build_spatial_bvh(std::uint32_t count, const BoundsOf& bounds, const SplitPrimitive& split,
+                      const SpatialOptions& options, Executor& executor) {
+    std::vector<decltype(HWY_NAMESPACE::spatial_build({}))> builds;
+    WEFT_ADD_ISAS(builds, spatial_build);
+    return best_or_named(builds, options.tree.isa).call(count, bounds, split, options, executor);
+}
+
 } // namespace weft
+#endif

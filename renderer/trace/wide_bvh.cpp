@@ -2,36 +2,52 @@
 #include "renderer/trace/wide_bvh.h"
 
 #include <algorithm>
+#include <span>
 #include <stdexcept>
+#include <string>
 
 namespace weft {
 namespace {
 
 constexpr unsigned width = WideNode::width;
 
-/// What is below a node of the binary tree, and how that is best shown as at most i slots, for i from 1 to 7; entry 0
-/// stands for one slot.
-struct Plan {
-    enum : std::uint8_t { as_leaf = 0xff, as_fewer = 0xfe };
-    std::array<float, width - 1> cost;
-    /// Of i+1 slots the left child gets this many; for one slot: of the 8 slots of its own node, or as_leaf.
-    std::array<std::uint8_t, width - 1> left;
-    std::uint8_t most;          ///< slots that it can use, 7 at most; entries beyond are not set
-    std::uint32_t first, count; ///< primitives, by place in `order`
+/// What a node of the binary tree and all below it cost, shown as at most i slots, for i from 1 to 7; entry 0 stands
+/// for one slot.
+struct Costs {
+    std::array<float, width - 1> of;
+    unsigned most;       ///< slots that it can use, 7 at most; entries beyond are not set
+    std::uint32_t count; ///< primitives
 };
+
+/// How a node is best shown as at most i slots: three bits for each i. Of i slots so many are the left child's; of one
+/// slot, so many of the eight of its own node.
+class Choices {
+  public:
+    static constexpr unsigned as_leaf = 0;  ///< as one slot
+    static constexpr unsigned as_fewer = 0; ///< as more than one: in fewer slots it costs no more
+
+    unsigned left(unsigned slots) const { return bits_ >> 3 * slots & 7; }
+    unsigned most() const { return bits_ & 7; } ///< slots that it can use
+    void set_left(unsigned slots, unsigned left) { bits_ |= left << 3 * slots; }
+    void set_most(unsigned most) { bits_ |= most; }
+
+  private:
+    std::uint32_t bits_ = 0;
+};
+static_assert(width == 8);
 
 struct Cheapest {
     float cost;
-    std::uint8_t left;
+    unsigned left;
 };
 
 /// Two subtrees in `slots` slots together, which they can use.
-Cheapest distribute(const Plan& a, const Plan& b, unsigned slots) {
-    const unsigned last = std::min<unsigned>(a.most, slots - 1);
-    Cheapest best{infinity, static_cast<std::uint8_t>(last)};
+Cheapest distribute(const Costs& a, const Costs& b, unsigned slots) {
+    const unsigned last = std::min(a.most, slots - 1);
+    Cheapest best{infinity, last};
     for (unsigned left = slots > b.most ? slots - b.most : 1; left <= last; ++left) {
-        const float cost = a.cost[left - 1] + b.cost[slots - left - 1];
-        if (cost < best.cost) best = {cost, static_cast<std::uint8_t>(left)};
+        const float cost = a.of[left - 1] + b.of[slots - left - 1];
+        if (cost < best.cost) best = {cost, left};
     }
     return best;
 }
@@ -71,100 +87,152 @@ class Collapser {
     struct Pending {
         std::uint32_t binary, wide;
     };
+    using Siblings = std::array<Costs, 2>;
 
-    void plan(std::size_t i);
-    /// Writes the binary nodes that fill the slots of a wide node into `into`; returns how many.
+    Siblings plan(Bvh::Run run);
+    void plan_top(std::span<const Siblings> below);
+    Costs leaf_costs(const Bvh::Node& leaf) const;
+    Costs choose(std::uint32_t node, const Siblings& children);
+    ChildRef leaf_of(std::uint32_t node) const;
     void gather(std::uint32_t node, unsigned slots, std::array<std::uint32_t, width>& into, unsigned& size) const;
-    /// Writes wide[p.wide]; its inner children are appended to `wide`, still empty, and to `pending`.
     void make(Pending p, HugeArray<WideNode>& wide, std::vector<Pending>& pending) const;
-    /// Below this many primitives one task takes all of a subtree. Of the tree alone, so that all workers make the
-    /// same.
-    std::uint32_t task_size() const { return std::max(plans_[0].count / 32, 2048u); }
 
-    const HugeArray<Bvh::Node>& nodes_;
+    const Bvh& binary_;
     CollapseOptions options_;
     Executor& executor_;
-    HugeArray<Plan> plans_; // its pages are first touched by those who fill it
+    HugeArray<Choices> choices_; ///< by node; its pages are first touched by those who fill it
 };
 
 Collapser::Collapser(const Bvh& binary, const CollapseOptions& options, Executor& executor)
-    : nodes_(binary.nodes), options_(options), executor_(executor), plans_(nodes_.size()) {
-    const std::vector<std::uint32_t>& begins = binary.subtrees;
-    const std::size_t top = begins.empty() ? nodes_.size() : begins[0];
-    executor.for_each(begins.size(), [&](std::size_t t) {
-        const std::size_t end = t + 1 < begins.size() ? begins[t + 1] : nodes_.size();
-        for (std::size_t i = end; i-- > begins[t];) plan(i); // children stand behind their parents
-    });
-    for (std::size_t i = top; i-- > 0;) plan(i);
+    : binary_(binary), options_(options), executor_(executor), choices_(binary.nodes.size()) {
+    std::vector<Siblings> below(binary.subtrees.size());
+    executor.for_each(below.size(), [&](std::size_t t) { below[t] = plan(binary_.subtrees[t]); });
+    plan_top(below);
 }
 
-void Collapser::plan(std::size_t i) {
-    const Bvh::Node& node = nodes_[i];
-    Plan& p = plans_[i];
-    const float area = node.bounds.half_area();
-    p.count = node.leaf() ? node.count : plans_[node.first].count + plans_[node.first + 1].count;
-    p.first = node.leaf() ? node.first : plans_[node.first].first;
-    const float as_leaf = area * (options_.leaf_cost + options_.primitive_cost * static_cast<float>(p.count));
-    if (node.leaf()) {
-        p.cost[0] = as_leaf;
-        p.left[0] = Plan::as_leaf;
-        p.most = 1;
-        return;
-    }
-    const Plan &a = plans_[node.first], &b = plans_[node.first + 1];
+Costs Collapser::leaf_costs(const Bvh::Node& leaf) const {
+    const float cost = leaf.bounds.half_area() *
+                       (options_.leaf_cost + options_.primitive_cost * static_cast<float>(leaf.count));
+    return {{cost}, 1, leaf.count};
+}
+
+/// Decides for a node whose children's costs are known.
+Costs Collapser::choose(std::uint32_t node, const Siblings& children) {
+    const auto& [a, b] = children;
+    const float area = binary_.nodes[node].bounds.half_area();
+    Costs costs;
+    Choices choices;
     const unsigned most = a.most + b.most;
-    p.most = static_cast<std::uint8_t>(std::min(most, width - 1));
+    costs.most = std::min(most, width - 1);
+    costs.count = a.count + b.count;
+    choices.set_most(costs.most);
+    const float as_leaf = area * (options_.leaf_cost + options_.primitive_cost * static_cast<float>(costs.count));
     Cheapest inner = distribute(a, b, std::min(most, width));
     inner.cost += area * options_.node_cost;
     // Areas beyond float compare as neither less nor more: then what fits into a leaf becomes one.
-    const bool leaf = p.count <= options_.max_leaf && !(inner.cost < as_leaf);
-    p.cost[0] = leaf ? as_leaf : inner.cost;
-    p.left[0] = leaf ? static_cast<std::uint8_t>(Plan::as_leaf) : inner.left;
-    for (unsigned slots = 2; slots <= p.most; ++slots) {
+    const bool leaf = costs.count <= options_.max_leaf && !(inner.cost < as_leaf);
+    costs.of[0] = leaf ? as_leaf : inner.cost;
+    choices.set_left(1, leaf ? Choices::as_leaf : inner.left);
+    for (unsigned slots = 2; slots <= costs.most; ++slots) {
         const Cheapest spread = distribute(a, b, slots);
-        const bool pays = spread.cost < p.cost[slots - 2];
-        p.cost[slots - 1] = pays ? spread.cost : p.cost[slots - 2];
-        p.left[slots - 1] = pays ? spread.left : static_cast<std::uint8_t>(Plan::as_fewer);
+        const bool pays = spread.cost < costs.of[slots - 2];
+        costs.of[slots - 1] = pays ? spread.cost : costs.of[slots - 2];
+        choices.set_left(slots, pays ? spread.left : Choices::as_fewer);
+    }
+    choices_[node] = choices;
+    return costs;
+}
+
+/// Returns the costs of a run's first two nodes. From its end: children stand behind their parents, and what is below
+/// the right one of two behind all that is below the left one, so costs are needed in the order of a stack.
+Collapser::Siblings Collapser::plan(Bvh::Run run) {
+    std::vector<Siblings> stack;
+    stack.reserve(Bvh::max_depth);
+    const auto costs_of = [&](std::uint32_t node) {
+        if (binary_.nodes[node].leaf()) return leaf_costs(binary_.nodes[node]);
+        const Siblings children = stack.back();
+        stack.pop_back();
+        return choose(node, children);
+    };
+    for (std::uint32_t i = run.end; i > run.begin; i -= 2) {
+        const Costs left = costs_of(i - 2);
+        stack.push_back({left, costs_of(i - 1)});
+    }
+    return stack.empty() ? Siblings{} : stack.back();
+}
+
+/// The nodes before the first run; `below`: costs of each run's first two nodes.
+void Collapser::plan_top(std::span<const Siblings> below) {
+    const std::span<const Bvh::Run> runs = binary_.subtrees;
+    const std::uint32_t top = binary_.top();
+    std::vector<Costs> costs(top);
+    for (std::uint32_t i = top; i-- > 0;) {
+        const Bvh::Node& node = binary_.nodes[i];
+        if (node.leaf())
+            costs[i] = leaf_costs(node);
+        else if (node.first < top)
+            costs[i] = choose(i, {costs[node.first], costs[node.first + 1]});
+        else
+            costs[i] = choose(i, below[binary_.run_of(node.first)]);
     }
 }
 
+/// The primitives below a node.
+ChildRef Collapser::leaf_of(std::uint32_t node) const {
+    const auto end_leaf = [&](std::uint32_t right) -> const Bvh::Node& {
+        std::uint32_t i = node;
+        while (!binary_.nodes[i].leaf()) i = binary_.nodes[i].first + right;
+        return binary_.nodes[i];
+    };
+    const Bvh::Node &first = end_leaf(0), &last = end_leaf(1);
+    return ChildRef::leaf(first.first, last.first + last.count - first.first);
+}
+
+/// Writes the binary nodes that fill `slots` slots of a wide node into `into`, of which `size` are taken.
 void Collapser::gather(std::uint32_t node, unsigned slots, std::array<std::uint32_t, width>& into,
                        unsigned& size) const {
-    const Plan& p = plans_[node];
-    slots = std::min<unsigned>(slots, p.most);
-    while (slots > 1 && p.left[slots - 1] == Plan::as_fewer) --slots;
+    if (binary_.nodes[node].leaf()) {
+        into[size++] = node;
+        return;
+    }
+    const Choices choices = choices_[node];
+    slots = std::min(slots, choices.most());
+    while (slots > 1 && choices.left(slots) == Choices::as_fewer) --slots;
     if (slots == 1) {
         into[size++] = node;
         return;
     }
-    const unsigned left = p.left[slots - 1];
-    gather(nodes_[node].first, left, into, size);
-    gather(nodes_[node].first + 1, slots - left, into, size);
+    const unsigned left = choices.left(slots);
+    gather(binary_.nodes[node].first, left, into, size);
+    gather(binary_.nodes[node].first + 1, slots - left, into, size);
 }
 
+/// Writes wide[p.wide]; its inner children are appended to `wide`, still empty, and to `pending`.
 void Collapser::make(Pending p, HugeArray<WideNode>& wide, std::vector<Pending>& pending) const {
+    const auto is_leaf = [&](std::uint32_t node) {
+        return binary_.nodes[node].leaf() || choices_[node].left(1) == Choices::as_leaf;
+    };
     std::array<std::uint32_t, width> slots{};
     unsigned size = 0;
-    const std::uint8_t left = plans_[p.binary].left[0];
-    if (left == Plan::as_leaf) { // the root alone may be one
+    if (is_leaf(p.binary)) { // the root alone may be one
         slots[size++] = p.binary;
     } else {
-        gather(nodes_[p.binary].first, left, slots, size);
-        gather(nodes_[p.binary].first + 1, width - left, slots, size);
+        const unsigned left = choices_[p.binary].left(1);
+        gather(binary_.nodes[p.binary].first, left, slots, size);
+        gather(binary_.nodes[p.binary].first + 1, width - left, slots, size);
     }
     WideNode node;
     std::array<Vec3, width> centers;
     for (unsigned s = 0; s < width; ++s) {
-        const Bounds box = s < size ? nodes_[slots[s]].bounds : Bounds{};
+        const Bounds box = s < size ? binary_.nodes[slots[s]].bounds : Bounds{};
         for (std::size_t axis = 0; axis < 3; ++axis) {
             node.bounds[0][axis][s] = box.lower[axis];
             node.bounds[1][axis][s] = box.upper[axis];
         }
         if (s >= size) continue;
         centers[s] = box.center();
-        const Plan& below = plans_[slots[s]];
-        if (below.left[0] == Plan::as_leaf) {
-            node.child[s] = ChildRef::leaf(below.first, below.count);
+        if (is_leaf(slots[s])) {
+            node.child[s] = leaf_of(slots[s]);
         } else {
             node.child[s] = ChildRef::node(static_cast<std::uint32_t>(wide.size()));
             pending.push_back({slots[s], static_cast<std::uint32_t>(wide.size())});
@@ -175,51 +243,55 @@ void Collapser::make(Pending p, HugeArray<WideNode>& wide, std::vector<Pending>&
     wide[p.wide] = node;
 }
 
-/// The large subtrees' nodes one after the other; below them each task makes the nodes of one subtree, and all are put
-/// behind each other.
+/// Those of the top one after the other. Below it, each task makes those of one run, and all are put behind each other.
 HugeArray<WideNode> Collapser::nodes() {
     struct Task {
-        Pending root;
-        HugeArray<WideNode> wide; ///< [0] goes to root.wide
+        std::vector<Pending> roots; ///< their `wide` is not of this task
+        HugeArray<WideNode> wide;   ///< first the roots
     };
-    std::vector<Task> tasks;
+    std::vector<Task> tasks(binary_.subtrees.size());
     HugeArray<WideNode> wide(1);
     std::vector<Pending> pending{{0, 0}};
     while (!pending.empty()) {
         const Pending p = pending.back();
         pending.pop_back();
-        if (plans_[p.binary].count <= task_size())
-            tasks.push_back({p, {}});
-        else
+        if (p.binary < binary_.top())
             make(p, wide, pending);
+        else
+            tasks[binary_.run_of(p.binary)].roots.push_back(p);
     }
     executor_.for_each(tasks.size(), [&](std::size_t i) {
         Task& task = tasks[i];
-        task.wide.reserve(plans_[task.root.binary].count / 8 + 1);
-        task.wide.emplace_back();
-        std::vector<Pending> mine{{task.root.binary, 0}};
-        while (!mine.empty()) {
-            const Pending p = mine.back();
-            mine.pop_back();
-            make(p, task.wide, mine);
+        const Bvh::Run run = binary_.subtrees[i];
+        task.wide.reserve((run.end - run.begin) / 16 + task.roots.size());
+        task.wide.resize(task.roots.size());
+        std::vector<Pending> mine;
+        for (std::uint32_t root = 0; root < task.roots.size(); ++root) {
+            mine.push_back({task.roots[root].binary, root});
+            while (!mine.empty()) {
+                const Pending p = mine.back();
+                mine.pop_back();
+                make(p, task.wide, mine);
+            }
         }
     });
-    std::vector<std::size_t> bases(tasks.size());
+    std::vector<std::size_t> bases(tasks.size()); // of a task's node 0, were it put there
     std::size_t total = wide.size();
     for (std::size_t i = 0; i < tasks.size(); ++i) {
-        bases[i] = total - 1; // of the task's node 1
-        total += tasks[i].wide.size() - 1;
+        bases[i] = total - tasks[i].roots.size();
+        total += tasks[i].wide.size() - tasks[i].roots.size();
     }
     wide.resize(total);
     executor_.for_each(tasks.size(), [&](std::size_t i) {
-        for (std::size_t n = 0; n < tasks[i].wide.size(); ++n) {
-            WideNode node = tasks[i].wide[n];
+        const Task& task = tasks[i];
+        for (std::size_t n = 0; n < task.wide.size(); ++n) {
+            WideNode node = task.wide[n];
             for (unsigned s = 0; s < width; ++s)
                 if (!node.child[s].is_leaf() && !node.empty(s))
                     node.child[s] = ChildRef::node(static_cast<std::uint32_t>(node.child[s].index() + bases[i]));
-            wide[n == 0 ? tasks[i].root.wide : bases[i] + n] = node;
+            wide[n < task.roots.size() ? task.roots[n].wide : bases[i] + n] = node;
         }
-        tasks[i].wide = {};
+        tasks[i] = {};
     });
     return wide;
 }

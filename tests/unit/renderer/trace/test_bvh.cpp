@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/trace/bvh.h"
-#include "renderer/trace/sweep.h"
+#include "renderer/trace/sweep-inl.h"
 #include "tests/support/shapes.h"
 #include "tests/support/thread_executor.h"
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What builders of trees share: references sorted into bins along the axes, and what cutting between two bins costs.
-#pragma once
+// What builders of trees share: references sorted into bins along the axes, and what cutting between two bins costs. Included once per
+// instruction set; the guard below is Highway's for such files.
+#if defined(WEFT_RENDERER_TRACE_BINNING_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef WEFT_RENDERER_TRACE_BINNING_INL_H
+#undef WEFT_RENDERER_TRACE_BINNING_INL_H
+#else
+#define WEFT_RENDERER_TRACE_BINNING_INL_H
+#endif
 
 #include "renderer/trace/flat_box.h"
 
@@ -9,8 +15,10 @@
 #include <cmath>
 #include <cstdint>
 #include <span>
+#include <hwy/highway.h>
 
-namespace weft {
+HWY_BEFORE_NAMESPACE();
+namespace weft::HWY_NAMESPACE {
 
 using Reference = FlatBox; // its tag is the primitive
 
@@ -143,4 +151,7 @@ inline void merge(Bins& into, const Bins& from, unsigned count) {
         }
 }
 
-} // namespace weft
+} // namespace weft::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// How to cut a few references in two: bins would be coarse, and cost more than to look at every cut.
-#pragma once
+// How to cut a few references in two: bins would be coarse, and cost more than to look at every cut. Included once per
+// instruction set; the guard below is Highway's for such files.
+#if defined(WEFT_RENDERER_TRACE_SWEEP_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef WEFT_RENDERER_TRACE_SWEEP_INL_H
+#undef WEFT_RENDERER_TRACE_SWEEP_INL_H
+#else
+#define WEFT_RENDERER_TRACE_SWEEP_INL_H
+#endif
 
 #include "renderer/trace/flat_box.h"
 
@@ -8,8 +14,10 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <hwy/highway.h>
 
-namespace weft {
+HWY_BEFORE_NAMESPACE();
+namespace weft::HWY_NAMESPACE {
 
 /// Up to so many are swept: no more than a leaf may have.
 inline constexpr std::size_t most_swept = 8;
@@ -77,4 +85,7 @@ inline Cut sweep(std::span<FlatBox> refs) {
     return best;
 }
 
-} // namespace weft
+} // namespace weft::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// For sources that Highway's foreach_target compiles once for each instruction set: which these are, and which of them
+// this processor has. To be included before foreach_target.h.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+// AVX-512 is left to AVX2: wider vectors bring nothing to nodes of eight boxes, and halve the clock of some processors.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3 | HWY_AVX3_DL)
+#include <hwy/targets.h>
+
+#if HWY_TARGETS & HWY_AVX2
+#define WEFT_ADD_AVX2(list, make) \
+    if (hwy::SupportedTargets() & HWY_AVX2) (list).push_back(N_AVX2::make("avx2"))
+#else
+#define WEFT_ADD_AVX2(list, make)
+#endif
+#if HWY_TARGETS & HWY_SSE4
+#define WEFT_ADD_SSE4(list, make) \
+    if (hwy::SupportedTargets() & HWY_SSE4) (list).push_back(N_SSE4::make("sse4"))
+#else
+#define WEFT_ADD_SSE4(list, make)
+#endif
+#if HWY_TARGETS & HWY_EMU128
+#define WEFT_ADD_BASELINE(list, make) (list).push_back(N_EMU128::make("baseline"))
+#elif HWY_TARGETS & HWY_SCALAR // where Highway does not trust the compiler with the former
+#define WEFT_ADD_BASELINE(list, make) (list).push_back(N_SCALAR::make("baseline"))
+#else
+#define WEFT_ADD_BASELINE(list, make)
+#endif
+
+/// Appends make(isa), a function of each instruction set's namespace, for those that this processor can run, the best
+/// first; "baseline", the last, needs nothing that the compiler was not told it may use.
+#define WEFT_ADD_ISAS(list, make)       \
+    do {                                \
+        WEFT_ADD_AVX2(list, make);      \
+        WEFT_ADD_SSE4(list, make);      \
+        WEFT_ADD_BASELINE(list, make);  \
+    } while (false)
+
+namespace weft {
+
+/// A function as compiled for an instruction set.
+template <class Function> struct ForIsa {
+    std::string_view isa;
+    Function call;
+};
+
+/// Of a list of WEFT_ADD_ISAS, whose elements have a member `isa`: the one that is named, else ("auto") the first.
+template <class T> const T& best_or_named(const std::vector<T>& list, std::string_view isa) {
+    for (const T& one : list)
+        if (one.isa == isa) return one;
+    return list.front();
+}
+
+} // namespace weft
