@@ -5,13 +5,15 @@
 #include "renderer/isa_list.h"
 #include "renderer/trace/growth.h"
 
-#include <numeric>
+#include <algorithm>
+#include <utility>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "renderer/trace/bvh.cpp"
 #include <hwy/foreach_target.h>
 //
 #include "renderer/trace/binning-inl.h"
+#include "renderer/trace/partition-inl.h"
 #include "renderer/trace/sweep-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -22,51 +24,16 @@ namespace {
 struct Range {
     std::size_t begin, end;
     unsigned depth;
-    unsigned buffer; ///< the references stand in one of two
     Extent extent;
     std::size_t size() const { return end - begin; }
     std::size_t most() const { return size(); }
 };
 
-/// Where the next reference of either side goes, and where the centres of those before it are.
-struct Frontiers {
-    std::ptrdiff_t left, right;
-    FlatBox on_left = FlatBox::empty(), on_right = FlatBox::empty();
-};
-
-/// Copies references to to[fronts.left...] or to[fronts.right...], which may overtake none that is still to be read.
-/// Which side is a guess for the processor, so there is no branch: where each goes is computed.
-template <int axis> void distribute(std::span<const Reference> refs, const Binning& binning, const Split& split,
-                                    Reference* to, Frontiers& fronts) {
-    const Float4 nothing{-infinity, -infinity, -infinity, 0};
-    const auto plane = static_cast<float>(split.bin);
-    Frontiers s = fronts;
-    for (const Reference& reference : refs) {
-        const Reference r = reference;
-        const Float4 center = r.center(), x = (center - binning.lower) * binning.scale;
-        const Int4 beyond = Float4{x[axis], x[axis], x[axis], x[axis]} >= Float4{plane, plane, plane, plane};
-        s.on_left.include({beyond ? nothing : -center, beyond ? nothing : center});
-        s.on_right.include({beyond ? -center : nothing, beyond ? center : nothing});
-        const std::ptrdiff_t right = beyond[0]; // all bits or none
-        to[s.left + ((s.right - s.left) & right)] = r;
-        s.left += 1 + right;
-        s.right -= right;
-    }
-    fronts = s;
-}
-
-void distribute(std::span<const Reference> refs, const Binning& binning, const Split& split, Reference* to,
-                Frontiers& fronts) {
-    if (split.axis == 0) distribute<0>(refs, binning, split, to, fronts);
-    if (split.axis == 1) distribute<1>(refs, binning, split, to, fronts);
-    if (split.axis == 2) distribute<2>(refs, binning, split, to, fronts);
-}
-
 class Builder {
   public:
     Builder(std::uint32_t count, const BoundsOf& bounds, const BvhOptions& options, Executor& executor)
         : options_(options), executor_(executor), bins_(std::clamp(options.bins, 2u, max_bins)), count_(count),
-          chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)), references_(2 * std::size_t{count}) {
+          chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)), references_(count) {
         for_chunks(count, [&](std::size_t begin, std::size_t end, std::size_t) {
             for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) references_[i] = FlatBox::of(bounds(i), i);
         });
@@ -75,28 +42,25 @@ class Builder {
     Bvh build();
     // For grow():
     bool divide(const Range& range, Range& left, Range& right);
-    std::span<Reference> refs(const Range& r) { return {buffer(r.buffer) + r.begin, r.size()}; }
+    std::span<Reference> refs(const Range& r) { return {references_.data() + r.begin, r.size()}; }
     bool large(std::size_t n) const { return n > 2 * chunk_; }
 
   private:
-    Reference* buffer(unsigned which) { return references_.data() + which * count_; }
     template <class F> void for_chunks(std::size_t n, F&& body) {
         const std::size_t chunks = (n + chunk_ - 1) / chunk_;
         executor_.for_each(chunks, [&](std::size_t c) { body(c * chunk_, std::min(n, (c + 1) * chunk_), c); });
     }
     Extent extent_of(std::span<const Reference> refs);
-    Split divide_by_chunks(const Range& range, const Binning& binning, Range& left, Range& right);
+    Bins fill_bins(std::span<const Reference> refs, const Binning& binning);
+    Parted part(std::span<Reference> refs, const Binning& binning, const Split& split);
     bool divide_few(const Range& range, Range& left, Range& right);
-    void partition(const Range& range, const Binning& binning, const Split& split, Range& left, Range& right);
     void halve(const Range& range, Range& left, Range& right);
 
     BvhOptions options_;
     Executor& executor_;
     unsigned bins_;
     std::size_t count_, chunk_; ///< references in all; that one task of a parallel pass takes
-    /// Two buffers, one behind the other: a parallel partition moves its range from one to the other, others lay
-    /// something aside. The pages are first touched by those who fill them.
-    HugeArray<Reference> references_;
+    HugeArray<Reference> references_; ///< its pages are first touched by those who fill them
 };
 
 /// In parallel for large ranges only: the subtrees are built in a loop of the executor, and loops do not nest.
@@ -114,18 +78,6 @@ Extent Builder::extent_of(std::span<const Reference> refs) {
     return extent;
 }
 
-/// Moves the references of the left side before those of the right side.
-void Builder::partition(const Range& range, const Binning& binning, const Split& split, Range& left, Range& right) {
-    Reference* const refs = buffer(range.buffer) + range.begin;
-    const std::ptrdiff_t aside = buffer(1 - range.buffer) - buffer(range.buffer);
-    Frontiers fronts{.left = 0, .right = aside};
-    distribute(this->refs(range), binning, split, refs, fronts);
-    std::copy_n(refs + aside, fronts.right - aside, refs + fronts.left);
-    left.end = right.begin = range.begin + static_cast<std::size_t>(fronts.left);
-    left.extent.centers = fronts.on_left;
-    right.extent.centers = fronts.on_right;
-}
-
 /// Looks at every cut; of few ones no centres are asked for.
 bool Builder::divide_few(const Range& range, Range& left, Range& right) {
     const Cut cut = sweep(refs(range));
@@ -138,47 +90,68 @@ bool Builder::divide_few(const Range& range, Range& left, Range& right) {
     return true;
 }
 
-/// A large range, each pass by all workers: bins for each chunk, then each chunk's references to where they belong.
 /// Boxes and counts merge exactly, so the cut into chunks cannot be seen in the result.
-Split Builder::divide_by_chunks(const Range& range, const Binning& binning, Range& left, Range& right) {
-    const std::span<const Reference> from = refs(range);
-    std::vector<Bins> parts((from.size() + chunk_ - 1) / chunk_);
-    for_chunks(from.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
-        clear(parts[c], binning.bins);
-        fill(parts[c], binning, from.subspan(b, e - b));
-    });
+Bins Builder::fill_bins(std::span<const Reference> refs, const Binning& binning) {
     Bins bins;
     clear(bins, binning.bins);
-    for (const Bins& p : parts) merge(bins, p, binning.bins);
-    const Split split = best_split(bins.box, bins.count, bins.count, binning.bins);
-    if (split.axis < 0) return split;
-
-    left.extent.bounds = box_of(bins.box, split.axis, 0, split.bin);
-    right.extent.bounds = box_of(bins.box, split.axis, split.bin, binning.bins);
-    std::vector<std::size_t> before(parts.size() + 1, 0); // references of the left side in earlier chunks
-    for (std::size_t c = 0; c < parts.size(); ++c) {
-        const auto& counts = parts[c].count[static_cast<std::size_t>(split.axis)];
-        before[c + 1] = std::accumulate(counts.begin(), counts.begin() + split.bin, before[c]);
+    if (!large(refs.size())) {
+        fill(bins, binning, refs);
+        return bins;
     }
-    left.end = right.begin = range.begin + before.back();
-    left.buffer = right.buffer = 1 - range.buffer;
-    Reference* const to = buffer(left.buffer);
-    std::vector<Frontiers> fronts(parts.size());
-    for_chunks(from.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
-        fronts[c].left = static_cast<std::ptrdiff_t>(range.begin + before[c]);
-        fronts[c].right = static_cast<std::ptrdiff_t>(right.begin + (b - before[c]));
-        distribute(from.subspan(b, e - b), binning, split, to, fronts[c]);
+    std::vector<Bins> parts((refs.size() + chunk_ - 1) / chunk_);
+    for_chunks(refs.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+        clear(parts[c], binning.bins);
+        fill(parts[c], binning, refs.subspan(b, e - b));
     });
-    for (const Frontiers& s : fronts) {
-        left.extent.centers.include(s.on_left);
-        right.extent.centers.include(s.on_right);
+    for (const Bins& p : parts) merge(bins, p, binning.bins);
+    return bins;
+}
+
+/// A large range's chunks each by themselves; then what stands wrong on the left of all changes places with what stands
+/// wrong on the right, run by run.
+Parted Builder::part(std::span<Reference> refs, const Binning& binning, const Split& split) {
+    if (!large(refs.size())) return partition(refs, binning, split);
+    std::vector<Parted> parts((refs.size() + chunk_ - 1) / chunk_);
+    for_chunks(refs.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+        parts[c] = partition(refs.subspan(b, e - b), binning, split);
+    });
+    Parted all;
+    for (const Parted& p : parts) {
+        all.left += p.left;
+        all.on_left.include(p.on_left);
+        all.on_right.include(p.on_right);
     }
-    return split;
+    std::vector<std::pair<std::size_t, std::size_t>> wrong_left, wrong_right; // [begin, end)
+    for (std::size_t c = 0; c < parts.size(); ++c) {
+        const std::size_t begin = c * chunk_, middle = begin + parts[c].left;
+        const std::size_t end = std::min(refs.size(), begin + chunk_);
+        if (middle < all.left) wrong_left.push_back({middle, std::min(end, all.left)});
+        if (middle > all.left) wrong_right.push_back({std::max(begin, all.left), middle});
+    }
+    struct Swap {
+        std::size_t left, right, count;
+    };
+    std::vector<Swap> swaps;
+    for (std::size_t l = 0, r = 0; l < wrong_left.size() && r < wrong_right.size();) {
+        auto& [left, left_end] = wrong_left[l];
+        auto& [right, right_end] = wrong_right[r];
+        const std::size_t count = std::min(left_end - left, right_end - right);
+        swaps.push_back({left, right, count});
+        left += count;
+        right += count;
+        l += left == left_end;
+        r += right == right_end;
+    }
+    executor_.for_each(swaps.size(), [&](std::size_t i) {
+        const Swap& s = swaps[i];
+        Reference* const left = refs.data() + s.left;
+        std::swap_ranges(left, left + s.count, refs.data() + s.right);
+    });
+    return all;
 }
 
 void Builder::halve(const Range& range, Range& left, Range& right) {
     left.end = right.begin = range.begin + range.size() / 2;
-    left.buffer = right.buffer = range.buffer;
     left.extent = extent_of(refs(left));
     right.extent = extent_of(refs(right));
 }
@@ -186,7 +159,7 @@ void Builder::halve(const Range& range, Range& left, Range& right) {
 /// Splits a range in two, or says that it should be a leaf.
 bool Builder::divide(const Range& range, Range& left, Range& right) {
     if (range.size() <= options_.undivided) return false;
-    left = {range.begin, range.end, range.depth + 1, range.buffer, {}};
+    left = {range.begin, range.end, range.depth + 1, {}};
     right = left;
     const bool must = range.size() > options_.max_leaf;
     if (range.depth >= heuristic_depth) {
@@ -195,13 +168,7 @@ bool Builder::divide(const Range& range, Range& left, Range& right) {
     }
     if (range.size() <= most_swept) return divide_few(range, left, right);
     const Binning binning(range.extent.centers, range.size(), bins_);
-    if (large(range.size())) {
-        if (divide_by_chunks(range, binning, left, right).axis < 0) halve(range, left, right);
-        return true;
-    }
-    Bins bins;
-    clear(bins, binning.bins);
-    fill(bins, binning, refs(range));
+    const Bins bins = fill_bins(refs(range), binning);
     const Split split = best_split(bins.box, bins.count, bins.count, binning.bins);
     const float area = range.extent.bounds.half_area();
     const bool pays =
@@ -211,15 +178,16 @@ bool Builder::divide(const Range& range, Range& left, Range& right) {
         halve(range, left, right);
         return true;
     }
-    left.extent.bounds = box_of(bins.box, split.axis, 0, split.bin);
-    right.extent.bounds = box_of(bins.box, split.axis, split.bin, binning.bins);
-    partition(range, binning, split, left, right);
+    const Parted parted = part(refs(range), binning, split);
+    left.end = right.begin = range.begin + parted.left;
+    left.extent = {box_of(bins.box, split.axis, 0, split.bin), parted.on_left};
+    right.extent = {box_of(bins.box, split.axis, split.bin, binning.bins), parted.on_right};
     return true;
 }
 
 Bvh Builder::build() {
     if (count_ == 0) return {};
-    Range all{0, count_, 0, 0, {}};
+    Range all{0, count_, 0, {}};
     all.extent = extent_of(refs(all));
     return grow(*this, all, executor_);
 }
