@@ -24,6 +24,7 @@ Frame rendered(const bench::StudyPlan& plan, Size size) {
     SceneOptions scene;
     scene.source = plan.scene;
     const World world(prepare(scene, budget, executor).scene, executor);
+    executor.join();
     RenderSettings settings;
     settings.camera = world.scene.cameras.front();
     size = choose_size(size, settings.camera);

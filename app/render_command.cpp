@@ -164,6 +164,7 @@ ExitCode render(const RenderOptions& options) {
         options.bvh == "auto" ? quality_worth(samples, prepared.scene) : tree_quality_named(options.bvh);
     budget.charge(Tracer::bytes_needed(prepared.scene, quality), "the trees for tracing rays", options.scene.source);
     const World world(std::move(prepared.scene), executor, kernel.isa, quality);
+    executor.join(); // nothing may be alive when processes are forked
     RenderSettings settings;
     settings.camera = choose_camera(options.camera, world.scene.cameras, world.tracer.bounds());
     settings.width = size.width;

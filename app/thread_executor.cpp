@@ -4,42 +4,89 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <mutex>
-#include <thread>
-#include <vector>
 
 namespace weft::app {
 
+/// Indices that are taken from a counter, by whoever comes.
+class ThreadExecutor::Loop {
+  public:
+    Loop(std::size_t n, const std::function<void(std::size_t)>& body) : n_(n), body_(body), failed_index_(n) {}
+
+    void work() {
+        for (std::size_t i; (i = next_.fetch_add(1)) < n_;) {
+            try {
+                body_(i);
+            } catch (...) {
+                const std::lock_guard lock(mutex_);
+                if (i < failed_index_) {
+                    failed_index_ = i;
+                    failure_ = std::current_exception();
+                }
+                next_ = n_; // indices below this one have all been taken: the first failure is among those seen
+            }
+        }
+    }
+    void rethrow() const {
+        if (failure_) std::rethrow_exception(failure_);
+    }
+
+  private:
+    const std::size_t n_;
+    const std::function<void(std::size_t)>& body_;
+    std::atomic<std::size_t> next_{0};
+    std::mutex mutex_;
+    std::size_t failed_index_;
+    std::exception_ptr failure_;
+};
+
+/// Returns when all indices are done, whether or not every helper has woken up by then.
 void ThreadExecutor::for_each(std::size_t n, const std::function<void(std::size_t)>& body) {
     if (workers_ == 1 || n <= 1) {
         SerialExecutor().for_each(n, body);
         return;
     }
-    std::atomic<std::size_t> next{0};
-    std::mutex mutex;
-    std::size_t failed_index = n;
-    std::exception_ptr failure;
-    const auto work = [&] {
-        for (std::size_t i; (i = next.fetch_add(1)) < n;) {
-            try {
-                body(i);
-            } catch (...) {
-                const std::lock_guard lock(mutex);
-                if (i < failed_index) {
-                    failed_index = i;
-                    failure = std::current_exception();
-                }
-                next = n; // indices below this one have all been taken: the first failure is among those seen
-            }
-        }
-    };
+    const std::size_t places = std::min<std::size_t>(workers_, n) - 1;
+    while (helpers_.size() < places) helpers_.emplace_back([this] { help(); });
+    Loop loop(n, body);
     {
-        std::vector<std::jthread> helpers;
-        const std::size_t count = std::min<std::size_t>(workers_, n) - 1;
-        for (std::size_t i = 0; i < count; ++i) helpers.emplace_back(work);
-        work();
+        const std::lock_guard lock(mutex_);
+        loop_ = &loop;
+        places_ = places;
     }
-    if (failure) std::rethrow_exception(failure);
+    for (std::size_t i = 0; i < places; ++i) wanted_.notify_one();
+    loop.work();
+    {
+        std::unique_lock lock(mutex_);
+        places_ = 0;
+        left_.wait(lock, [&] { return inside_ == 0; });
+        loop_ = nullptr;
+    }
+    loop.rethrow();
+}
+
+void ThreadExecutor::help() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        wanted_.wait(lock, [&] { return places_ > 0 || end_; });
+        if (end_) return;
+        --places_;
+        ++inside_;
+        Loop& loop = *loop_;
+        lock.unlock();
+        loop.work();
+        lock.lock();
+        if (--inside_ == 0) left_.notify_one();
+    }
+}
+
+void ThreadExecutor::join() {
+    {
+        const std::lock_guard lock(mutex_);
+        end_ = true;
+    }
+    wanted_.notify_all();
+    helpers_.clear(); // jthreads join
+    end_ = false;
 }
 
 } // namespace weft::app

@@ -11,13 +11,13 @@
 #include <hwy/targets.h>
 
 #if HWY_TARGETS & HWY_AVX2
-#define WEFT_ADD_AVX2(list, make) \
+#define WEFT_ADD_AVX2(list, make)                                                                                      \
     if (hwy::SupportedTargets() & HWY_AVX2) (list).push_back(N_AVX2::make("avx2"))
 #else
 #define WEFT_ADD_AVX2(list, make)
 #endif
 #if HWY_TARGETS & HWY_SSE4
-#define WEFT_ADD_SSE4(list, make) \
+#define WEFT_ADD_SSE4(list, make)                                                                                      \
     if (hwy::SupportedTargets() & HWY_SSE4) (list).push_back(N_SSE4::make("sse4"))
 #else
 #define WEFT_ADD_SSE4(list, make)
@@ -32,11 +32,11 @@
 
 /// Appends make(isa), a function of each instruction set's namespace, for those that this processor can run, the best
 /// first; "baseline", the last, needs nothing that the compiler was not told it may use.
-#define WEFT_ADD_ISAS(list, make)       \
-    do {                                \
-        WEFT_ADD_AVX2(list, make);      \
-        WEFT_ADD_SSE4(list, make);      \
-        WEFT_ADD_BASELINE(list, make);  \
+#define WEFT_ADD_ISAS(list, make)                                                                                      \
+    do {                                                                                                               \
+        WEFT_ADD_AVX2(list, make);                                                                                     \
+        WEFT_ADD_SSE4(list, make);                                                                                     \
+        WEFT_ADD_BASELINE(list, make);                                                                                 \
     } while (false)
 
 namespace weft {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What builders of trees share: references sorted into bins along the axes, and what cutting between two bins costs. Included once per
-// instruction set; the guard below is Highway's for such files.
+// What builders of trees share: references sorted into bins along the axes, and what cutting between two bins costs.
+// Included once per instruction set; the guard below is Highway's for such files.
 #if defined(WEFT_RENDERER_TRACE_BINNING_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_RENDERER_TRACE_BINNING_INL_H
 #undef WEFT_RENDERER_TRACE_BINNING_INL_H
@@ -14,8 +14,8 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <span>
 #include <hwy/highway.h>
+#include <span>
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {

@@ -59,7 +59,7 @@ class Builder {
     BvhOptions options_;
     Executor& executor_;
     unsigned bins_;
-    std::size_t count_, chunk_; ///< references in all; that one task of a parallel pass takes
+    std::size_t count_, chunk_;       ///< references in all; that one task of a parallel pass takes
     HugeArray<Reference> references_; ///< its pages are first touched by those who fill them
 };
 

@@ -37,7 +37,9 @@ struct Bvh {
     std::vector<Run> subtrees;        ///< in their order in `nodes`; empty where a subtree is a leaf of the top
 
     /// So many nodes are the top.
-    std::uint32_t top() const { return subtrees.empty() ? static_cast<std::uint32_t>(nodes.size()) : subtrees[0].begin; }
+    std::uint32_t top() const {
+        return subtrees.empty() ? static_cast<std::uint32_t>(nodes.size()) : subtrees[0].begin;
+    }
     /// The run that a node is in.
     std::size_t run_of(std::uint32_t node) const {
         const auto behind = std::upper_bound(subtrees.begin(), subtrees.end(), node,
@@ -47,10 +49,10 @@ struct Bvh {
 };
 
 struct BvhOptions {
-    unsigned bins = 16;          ///< candidate planes per axis; of few references every cut is tried
-    unsigned max_leaf = 4;       ///< more than these are always split
-    unsigned undivided = 1;      ///< so few are a leaf without asking for the costs
-    float traversal_cost = 1.2f; ///< of a node, in triangle tests
+    unsigned bins = 16;            ///< candidate planes per axis; of few references every cut is tried
+    unsigned max_leaf = 4;         ///< more than these are always split
+    unsigned undivided = 1;        ///< so few are a leaf without asking for the costs
+    float traversal_cost = 1.2f;   ///< of a node, in triangle tests
     std::string_view isa = "auto"; ///< what the builder is compiled for, as in Kernel; the tree is the same
 };
 

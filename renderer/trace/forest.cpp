@@ -3,10 +3,13 @@
 
 #include "renderer/geometry/sphere.h"
 #include "renderer/geometry/triangle.h"
+#include "renderer/trace/flat_box.h"
 #include "renderer/trace/spatial_bvh.h"
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
+#include <span>
 
 namespace weft {
 namespace {
@@ -74,13 +77,15 @@ std::uint64_t most_references(std::uint64_t n, TreeQuality quality) {
 }
 
 /// A binary tree over the tree's primitives.
-Bvh build_binary(const Scene& scene, const Tree& tree, std::uint32_t n, TreeQuality quality, Executor& executor) {
+Bvh build_binary(const Scene& scene, const Tree& tree, std::uint32_t n, const ForestOptions& options,
+                 Executor& executor) {
     const auto bounds = [&](std::uint32_t number) {
         const Part& part = tree.part_of(number);
         return primitive_bounds(scene.meshes[part.mesh], number - part.first);
     };
-    if (quality == TreeQuality::fast) return build_bvh(n, bounds, {.bins = 8, .max_leaf = 8, .undivided = 8}, executor);
-    if (quality == TreeQuality::balanced) return build_bvh(n, bounds, {}, executor);
+    if (options.quality == TreeQuality::fast)
+        return build_bvh(n, bounds, {.bins = 8, .max_leaf = 8, .undivided = 8, .isa = options.isa}, executor);
+    if (options.quality == TreeQuality::balanced) return build_bvh(n, bounds, {.isa = options.isa}, executor);
     const auto split = [&](std::uint32_t number, const Bounds& box, unsigned axis, float plane, Halves& halves) {
         const Part& part = tree.part_of(number);
         const std::uint32_t primitive = number - part.first;
@@ -90,10 +95,11 @@ Bvh build_binary(const Scene& scene, const Tree& tree, std::uint32_t n, TreeQual
         halves = split_triangle({mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]]}, box, axis, plane);
         return true;
     };
-    return build_spatial_bvh(n, bounds, split, {.most = most_references(n, quality)}, executor);
+    const SpatialOptions spatial{.tree = {.isa = options.isa}, .most = most_references(n, options.quality)};
+    return build_spatial_bvh(n, bounds, split, spatial, executor);
 }
 
-Tree build_tree(const Scene& scene, std::vector<Part> parts, TreeQuality quality, Executor& executor) {
+Tree build_tree(const Scene& scene, std::vector<Part> parts, const ForestOptions& options, Executor& executor) {
     Tree tree;
     std::size_t n = 0;
     bool shows_backs = false, has_alpha = false;
@@ -110,7 +116,7 @@ Tree build_tree(const Scene& scene, std::vector<Part> parts, TreeQuality quality
     tree.hides_backs = !shows_backs;
     tree.leaves_doubt = has_alpha || (tree.may_hide_backs && shows_backs);
     tree.parts = std::move(parts);
-    tree.bvh = collapse(build_binary(scene, tree, static_cast<std::uint32_t>(n), quality, executor), {}, executor);
+    tree.bvh = collapse(build_binary(scene, tree, static_cast<std::uint32_t>(n), options, executor), {}, executor);
     tree.rows.resize(n == 0 ? 0 : Tree::rows_per_leaf * tree.bvh.order.size() + Tree::padding);
     std::fill_n(tree.rows.rbegin(), n == 0 ? 0 : Tree::padding, 0.0f);
     for_chunks(executor, tree.bvh.nodes.size(), [&](std::size_t i) {
@@ -121,22 +127,26 @@ Tree build_tree(const Scene& scene, std::vector<Part> parts, TreeQuality quality
     return tree;
 }
 
-/// Large trees one after the other, each by all workers; small ones side by side.
-std::vector<Tree> build_trees(const Scene& scene, std::vector<std::vector<Part>> parts, TreeQuality quality,
+/// Trees that are worth it one after the other, each by all workers; the others side by side, the largest first. Which
+/// way a tree is built cannot be seen in it.
+std::vector<Tree> build_trees(const Scene& scene, std::vector<std::vector<Part>> parts, const ForestOptions& options,
                               Executor& executor) {
-    constexpr std::size_t worth_all_workers = 1u << 14;
+    constexpr std::size_t least_worth = 1u << 14;
+    std::vector<std::size_t> sizes, by_size(parts.size());
+    for (const std::vector<Part>& p : parts) sizes.push_back(p.back().first + scene.meshes[p.back().mesh].primitives());
+    std::iota(by_size.begin(), by_size.end(), std::size_t{0});
+    std::stable_sort(by_size.begin(), by_size.end(), [&](std::size_t a, std::size_t b) { return sizes[a] > sizes[b]; });
+    const std::size_t all = std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
+    const std::size_t share = all / (2 * std::size_t{executor.workers()}); // smaller ones leave nobody idle for long
+    const auto first_small = std::find_if(by_size.begin(), by_size.end(),
+                                          [&](std::size_t i) { return sizes[i] < std::max(least_worth, share); });
     std::vector<Tree> trees(parts.size());
-    std::vector<std::size_t> small;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        const Part& last = parts[i].back();
-        if (last.first + scene.meshes[last.mesh].primitives() < worth_all_workers)
-            small.push_back(i);
-        else
-            trees[i] = build_tree(scene, std::move(parts[i]), quality, executor);
-    }
+    std::for_each(by_size.begin(), first_small,
+                  [&](std::size_t i) { trees[i] = build_tree(scene, std::move(parts[i]), options, executor); });
+    const std::span<const std::size_t> small(first_small, by_size.end());
     executor.for_each(small.size(), [&](std::size_t i) {
         SerialExecutor alone;
-        trees[small[i]] = build_tree(scene, std::move(parts[small[i]]), quality, alone);
+        trees[small[i]] = build_tree(scene, std::move(parts[small[i]]), options, alone);
     });
     return trees;
 }
@@ -170,7 +180,7 @@ const Part& Tree::part_of(std::uint32_t number) const {
     return *std::prev(behind);
 }
 
-Forest build_forest(const Scene& scene, Executor& executor, TreeQuality quality) {
+Forest build_forest(const Scene& scene, Executor& executor, const ForestOptions& options) {
     // Which trees there are, and which one each instance is in.
     std::vector<std::vector<Part>> trees;
     constexpr std::uint32_t none = 0xffffffffu;
@@ -189,7 +199,7 @@ Forest build_forest(const Scene& scene, Executor& executor, TreeQuality quality)
     }
 
     Forest forest;
-    forest.trees = build_trees(scene, std::move(trees), quality, executor);
+    forest.trees = build_trees(scene, std::move(trees), options, executor);
     std::vector<Bounds> boxes; // of the placements
     const auto place = [&](const Placement& placement) {
         forest.placements.push_back(placement);
@@ -207,8 +217,9 @@ Forest build_forest(const Scene& scene, Executor& executor, TreeQuality quality)
         const Bounds& box = forest.trees[tree].bvh.bounds;
         place({identity ? box : transform_bounds(instance.to_world, box), tree, i, identity});
     }
-    forest.top = collapse(build_bvh(boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f}, executor),
-                          {.max_leaf = 1}, executor);
+    forest.top =
+        collapse(build_bvh(boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f, .isa = options.isa}, executor),
+                 {.max_leaf = 1}, executor);
     return forest;
 }
 
@@ -224,9 +235,9 @@ std::uint64_t forest_bytes_needed(const Scene& scene, TreeQuality quality) {
     // The cheapest wide tree fills its nodes: hardly a node has fewer than four children, or a tree of n primitives
     // more than n / 3 nodes.
     constexpr std::uint64_t kept = sizeof(WideNode) / 3 + Tree::rows_per_leaf * sizeof(float);
-    constexpr std::uint64_t scratch = sizeof(Bounds) + 2 * 48 + 2 * (sizeof(Bvh::Node) + 36 + 8) +
-                                      2 * sizeof(std::uint32_t); // references, nodes, plans
-    std::uint64_t sum = 0, all = 0;                              // all meshes may share one tree
+    constexpr std::uint64_t scratch = 2 * sizeof(FlatBox) + 2 * (sizeof(Bvh::Node) + sizeof(std::uint32_t)) +
+                                      2 * sizeof(std::uint32_t) + sizeof(WideNode) / 3; // references, nodes, wide ones
+    std::uint64_t sum = 0, all = 0;                                                     // all meshes may share one tree
     for (const Mesh& m : scene.meshes) {
         sum += most_references(m.primitives(), quality) * kept + sizeof(WideNode);
         all += most_references(m.primitives(), quality);

@@ -10,6 +10,7 @@
 #include "renderer/trace/wide_bvh.h"
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace weft {
@@ -66,8 +67,13 @@ struct Forest {
     std::size_t bytes() const;
 };
 
+struct ForestOptions {
+    TreeQuality quality = TreeQuality::balanced;
+    std::string_view isa = "auto"; ///< as in Kernel; the trees are the same
+};
+
 /// The scene must have passed validate(). Throws std::length_error for a mesh with more than 2^28 primitives.
-Forest build_forest(const Scene& scene, Executor& executor, TreeQuality quality = TreeQuality::balanced);
+Forest build_forest(const Scene& scene, Executor& executor, const ForestOptions& options = {});
 /// What Forest::bytes() and the scratch memory while it is built amount to at the most, by the number of primitives: a
 /// generous estimate, since how full the nodes become is known only when they are there.
 std::uint64_t forest_bytes_needed(const Scene& scene, TreeQuality quality = TreeQuality::balanced);

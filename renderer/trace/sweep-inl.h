@@ -13,8 +13,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <span>
 #include <hwy/highway.h>
+#include <span>
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {

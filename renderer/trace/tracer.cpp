@@ -4,6 +4,6 @@
 namespace weft {
 
 Tracer::Tracer(const Scene& scene, Executor& executor, std::string_view isa, TreeQuality quality)
-    : kernel_(kernel_named(isa)), quality_(quality), forest_(build_forest(scene, executor, quality)) {}
+    : kernel_(kernel_named(isa)), quality_(quality), forest_(build_forest(scene, executor, {quality, kernel_.isa})) {}
 
 } // namespace weft

@@ -111,8 +111,8 @@ Collapser::Collapser(const Bvh& binary, const CollapseOptions& options, Executor
 }
 
 Costs Collapser::leaf_costs(const Bvh::Node& leaf) const {
-    const float cost = leaf.bounds.half_area() *
-                       (options_.leaf_cost + options_.primitive_cost * static_cast<float>(leaf.count));
+    const float cost =
+        leaf.bounds.half_area() * (options_.leaf_cost + options_.primitive_cost * static_cast<float>(leaf.count));
     return {{cost}, 1, leaf.count};
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/trace/bvh.h"
+#include "renderer/trace/kernel.h"
+#include "renderer/trace/partition-inl.h"
 #include "renderer/trace/sweep-inl.h"
+#include "tests/support/binary_trees.h"
 #include "tests/support/shapes.h"
 #include "tests/support/thread_executor.h"
 
@@ -51,16 +54,16 @@ unsigned check_structure(const Bvh& bvh, std::span<const Bounds> boxes) {
         if (::testing::Test::HasFailure()) return deepest;
     }
     const auto once = [](int n) { return n == 1; };
-    EXPECT_TRUE(std::all_of(node_visits.begin(), node_visits.end(), once));
+    EXPECT_TRUE(std::all_of(node_visits.begin(), node_visits.begin() + bvh.top(), once));
+    for (const Bvh::Run& run : bvh.subtrees)
+        EXPECT_TRUE(std::all_of(node_visits.begin() + run.begin, node_visits.begin() + run.end, once));
+    std::size_t nodes = 0;
+    for_each_node(bvh, [&](const Bvh::Node&) { ++nodes; });
+    EXPECT_EQ(std::accumulate(node_visits.begin(), node_visits.end(), 0), static_cast<int>(nodes));
     EXPECT_TRUE(std::all_of(primitive_visits.begin(), primitive_visits.end(), once));
     EXPECT_EQ(bvh.order.size(), boxes.size());
     EXPECT_LE(deepest, Bvh::max_depth);
     return deepest;
-}
-
-bool same_bytes(const Bvh& a, const Bvh& b) {
-    return a.nodes.size() == b.nodes.size() && a.order == b.order &&
-           std::memcmp(a.nodes.data(), b.nodes.data(), a.nodes.size() * sizeof(Bvh::Node)) == 0;
 }
 
 Bounds box_at(Vec3 center, Vec3 half) { return {center - half, center + half}; }
@@ -117,8 +120,8 @@ TEST(Bvh, KeepsLeavesSmall) {
     SerialExecutor executor;
     for (const Case& c : cases(5000))
         for (const unsigned most : {1u, 4u, 8u})
-            for (const Bvh::Node& node : build_bvh(c.boxes, {.max_leaf = most}, executor).nodes)
-                ASSERT_LE(node.count, most) << c.name;
+            for_each_node(build_bvh(c.boxes, {.max_leaf = most}, executor),
+                          [&](const Bvh::Node& node) { ASSERT_LE(node.count, most) << c.name; });
 }
 
 /// Ranges that are cut by all workers together, ranges that one worker takes, and where the two meet.
@@ -146,6 +149,46 @@ TEST(Bvh, DoesNotDependOnTheWorkers) {
         }
 }
 
+/// Whatever the builder is compiled for, it makes the same tree.
+TEST(Bvh, DoesNotDependOnTheInstructionSet) {
+    SerialExecutor executor;
+    for (const Case& c : cases(6000)) {
+        const Bvh reference = build_bvh(c.boxes, {.isa = "baseline"}, executor);
+        for (const Kernel& kernel : kernels())
+            EXPECT_TRUE(same_bytes(build_bvh(c.boxes, {.isa = kernel.isa}, executor), reference))
+                << c.name << ' ' << kernel.isa;
+    }
+}
+
+/// Few references, whole blocks and what is left of them, and splits of all proportions.
+TEST(Bvh, PartsReferencesInPlace) {
+    using namespace HWY_NAMESPACE;
+    Random random(8);
+    for (const std::size_t n : {1u, 2u, 9u, 127u, 128u, 129u, 191u, 192u, 193u, 1000u, 5000u})
+        for (const unsigned bin : {1u, 4u, 8u, 15u})
+            for (int axis = 0; axis < 3; ++axis) {
+                std::vector<Reference> refs;
+                for (std::uint32_t i = 0; i < n; ++i)
+                    refs.push_back(FlatBox::of(box_at(random_point(random), {0.1f, 0.1f, 0.1f}), i));
+                FlatBox centers = FlatBox::empty();
+                for (const Reference& r : refs) centers.include(r.center_box());
+                const Binning binning(centers, n, 16);
+                const Split split{axis, std::min(bin, binning.bins - 1), 0};
+                const Parted parted = partition(refs, binning, split);
+                std::vector<int> seen(n, 0);
+                FlatBox left = FlatBox::empty(), right = FlatBox::empty();
+                for (std::size_t i = 0; i < n; ++i) {
+                    ++seen[refs[i].tag()];
+                    const bool below = binning.of(refs[i])[axis] < static_cast<int>(split.bin);
+                    EXPECT_EQ(below, i < parted.left) << n << ' ' << bin << ' ' << axis << ' ' << i;
+                    (below ? left : right).include(refs[i].center_box());
+                }
+                EXPECT_TRUE(std::all_of(seen.begin(), seen.end(), [](int times) { return times == 1; }));
+                EXPECT_EQ(std::memcmp(&parted.on_left, &left, sizeof left), 0);
+                EXPECT_EQ(std::memcmp(&parted.on_right, &right, sizeof right), 0);
+            }
+}
+
 /// Input that no plane separates must not make a list of the tree, nor take quadratic time.
 TEST(Bvh, MillionIdenticalBoxesAreHalved) {
     const std::vector<Bounds> boxes(1'000'000, box_at({1, 1, 1}, {1, 1, 1}));
@@ -156,7 +199,7 @@ TEST(Bvh, MillionIdenticalBoxesAreHalved) {
 /// Of all cuts of a few references sorted along an axis, none is cheaper than the one that is taken.
 TEST(Bvh, SweepsFewReferencesForTheCheapestCut) {
     Random random(6);
-    for (std::size_t n = 2; n <= most_swept; ++n) {
+    for (std::size_t n = 2; n <= HWY_NAMESPACE::most_swept; ++n) {
         for (int repeat = 0; repeat < 50; ++repeat) {
             std::vector<FlatBox> refs;
             for (std::uint32_t i = 0; i < n; ++i)
@@ -173,7 +216,7 @@ TEST(Bvh, SweepsFewReferencesForTheCheapestCut) {
                                                 above.half_area() * static_cast<float>(n - left));
                 }
             }
-            const Cut cut = sweep(refs);
+            const HWY_NAMESPACE::Cut cut = HWY_NAMESPACE::sweep(refs);
             EXPECT_NEAR(cut.cost, least, 1e-4f * least) << n;
             std::uint32_t seen = 0;
             for (const FlatBox& r : refs) seen |= 1u << r.tag();
@@ -190,8 +233,9 @@ TEST(Bvh, IsCheapToTraverse) {
     SerialExecutor executor;
     const Bvh bvh = build_bvh(boxes, {}, executor);
     double cost = 0; // nodes and primitives that a random ray meets, by area
-    for (const Bvh::Node& node : bvh.nodes)
+    for_each_node(bvh, [&](const Bvh::Node& node) {
         cost += static_cast<double>(node.bounds.half_area()) * (node.leaf() ? node.count : 1);
+    });
     EXPECT_LT(cost / static_cast<double>(bvh.nodes[0].bounds.half_area()), 60);
 }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/geometry/triangle.h"
+#include "renderer/trace/kernel.h"
 #include "renderer/trace/spatial_bvh.h"
+#include "tests/support/binary_trees.h"
 #include "tests/support/shapes.h"
 #include "tests/support/thread_executor.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstring>
 #include <set>
 
 namespace weft::test {
@@ -20,14 +21,14 @@ struct Triangles {
     std::vector<Corners> all;
 
     std::uint32_t count() const { return static_cast<std::uint32_t>(all.size()); }
-    Bvh build(std::size_t most, Executor& executor) const {
+    Bvh build(std::size_t most, Executor& executor, std::string_view isa = "auto") const {
         return build_spatial_bvh(
             count(), [&](std::uint32_t i) { return triangle_bounds(all[i][0], all[i][1], all[i][2]); },
             [&](std::uint32_t i, const Bounds& box, unsigned axis, float plane, Halves& halves) {
                 halves = split_triangle(all[i], box, axis, plane);
                 return true;
             },
-            {.most = most}, executor);
+            {.tree = {.isa = isa}, .most = most}, executor);
     }
 };
 
@@ -164,10 +165,19 @@ TEST(SpatialBvh, DoesNotDependOnTheWorkers) {
         for (const unsigned workers : {2u, 7u}) {
             TestExecutor executor(workers);
             const Bvh bvh = triangles.build(n * 13 / 10, executor);
-            EXPECT_TRUE(bvh.order == reference.order && bvh.nodes.size() == reference.nodes.size() &&
-                        std::memcmp(bvh.nodes.data(), reference.nodes.data(), bvh.nodes.size() * sizeof(Bvh::Node)) ==
-                            0);
+            EXPECT_TRUE(same_bytes(bvh, reference));
         }
+    }
+}
+
+/// Whatever the builder is compiled for, it makes the same tree.
+TEST(SpatialBvh, DoesNotDependOnTheInstructionSet) {
+    SerialExecutor executor;
+    for (const Triangles& triangles : troublesome(3000)) {
+        const Bvh reference = triangles.build(4000, executor, "baseline");
+        for (const Kernel& kernel : kernels())
+            EXPECT_TRUE(same_bytes(triangles.build(4000, executor, kernel.isa), reference))
+                << triangles.name << ' ' << kernel.isa;
     }
 }
 

@@ -141,7 +141,7 @@ TEST(Forest, TakesNoMoreThanWasCharged) {
         const Scene scene = scene_of(mesh);
         for (const TreeQuality quality : all_tree_qualities) {
             SCOPED_TRACE(std::to_string(mesh.triangles.size()) + ' ' + std::string(name_of(quality)));
-            const std::size_t bytes = build_forest(scene, executor, quality).bytes();
+            const std::size_t bytes = build_forest(scene, executor, {.quality = quality}).bytes();
             EXPECT_LE(bytes, forest_bytes_needed(scene, quality));
             // The scratch memory, twice that and more, must not hide a tree that grew: a sixth of a node to each
             // triangle.

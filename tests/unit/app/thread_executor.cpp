@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/thread_executor.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace weft::test {
+namespace {
+
+std::size_t threads_alive() {
+    const std::filesystem::directory_iterator tasks("/proc/self/task");
+    return static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
+}
+
+TEST(ThreadExecutor, CallsEachIndexOnce) {
+    for (const unsigned workers : {1u, 2u, 3u, 16u}) {
+        app::ThreadExecutor executor(workers);
+        for (const std::size_t n : {0u, 1u, 2u, 3u, 100u, 5000u}) {
+            const std::unique_ptr<std::atomic<int>[]> calls(new std::atomic<int>[n + 1]());
+            executor.for_each(n, [&](std::size_t i) { ++calls[i]; });
+            for (std::size_t i = 0; i < n; ++i) ASSERT_EQ(calls[i], 1) << workers << ' ' << n << ' ' << i;
+            ASSERT_EQ(calls[n], 0);
+        }
+    }
+}
+
+/// A helper that wakes up when its loop is over finds another one, or none, and never the old one.
+TEST(ThreadExecutor, LoopsFollowEachOtherClosely) {
+    app::ThreadExecutor executor(4);
+    for (int repeat = 0; repeat < 5000; ++repeat) {
+        std::atomic<std::size_t> sum{0};
+        const std::size_t n = 2 + static_cast<std::size_t>(repeat) % 5;
+        executor.for_each(n, [&](std::size_t i) { sum += i + 1; });
+        ASSERT_EQ(sum, n * (n + 1) / 2);
+    }
+}
+
+TEST(ThreadExecutor, RethrowsTheFirstExceptionByIndex) {
+    app::ThreadExecutor executor(4);
+    for (int repeat = 0; repeat < 200; ++repeat) {
+        try {
+            executor.for_each(100, [](std::size_t i) {
+                if (i >= 30) throw std::runtime_error(std::to_string(i));
+            });
+            FAIL();
+        } catch (const std::runtime_error& e) {
+            EXPECT_STREQ(e.what(), "30");
+        }
+        std::atomic<int> calls{0};
+        executor.for_each(10, [&](std::size_t) { ++calls; });
+        EXPECT_EQ(calls, 10) << "the executor stays usable";
+    }
+}
+
+/// Processes may be forked behind join().
+TEST(ThreadExecutor, IsAloneAfterJoin) {
+    const std::size_t before = threads_alive();
+    app::ThreadExecutor executor(3);
+    for (int repeat = 0; repeat < 3; ++repeat) {
+        executor.for_each(50, [](std::size_t) {});
+        EXPECT_LE(threads_alive(), before + 2);
+        executor.join();
+        EXPECT_EQ(threads_alive(), before);
+    }
+}
+
+} // namespace
+} // namespace weft::test
