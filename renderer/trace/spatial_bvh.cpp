@@ -346,10 +346,11 @@ bool SpatialBuilder::divide(const SpatialRange& range, SpatialRange& left, Spati
     const float area = range.extent.bounds.half_area();
     const float leaf = must ? infinity : area * (static_cast<float>(range.size()) - options_.tree.traversal_cost);
     if (range.spare() > 0 && range.size() > options_.indivisible) {
-        const bool overlap =
-            split.axis < 0 || overlap_of(box_of(bins.box, split.axis, 0, split.bin),
-                                         box_of(bins.box, split.axis, split.bin, binning.bins)) > least_overlap_;
-        if (overlap && split_space(range, std::min(split.cost, leaf), left, right)) return true;
+        const float worth = std::max(least_overlap_, options_.overlap * area);
+        if ((split.axis < 0 || overlap_of(box_of(bins.box, split.axis, 0, split.bin),
+                                          box_of(bins.box, split.axis, split.bin, binning.bins)) > worth) &&
+            split_space(range, std::min(split.cost, leaf), left, right))
+            return true;
     }
     if (!must && !(split.cost < leaf)) return false;
     if (split.axis < 0 || !distribute(range, ByCenter{binning, split}, left, right)) halve(range, left, right);
@@ -360,7 +361,7 @@ Bvh SpatialBuilder::build() {
     if (count_ == 0) return {};
     SpatialRange all{0, room_, 0, count_, 0, 0, {}};
     all.extent = extent_of(refs(all));
-    least_overlap_ = options_.overlap * all.extent.bounds.half_area();
+    least_overlap_ = options_.least * all.extent.bounds.half_area();
     return grow(*this, all, executor_);
 }
 

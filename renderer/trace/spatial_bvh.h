@@ -9,7 +9,8 @@ namespace weft {
 struct SpatialOptions {
     BvhOptions tree = {};
     unsigned bins = 16;       ///< candidate planes of spatial splits per axis
-    float overlap = 1e-5f;    ///< of an object split's children, as a fraction of the root's area: more is worth a try
+    float overlap = 0.2f;     ///< of an object split's children, as a fraction of the node's area: more is worth a try,
+    float least = 1e-5f;      ///< if it is more than this of the root's area, too
     std::size_t most = 0;     ///< entries that `order` may have; no fewer than there are primitives are needed
     unsigned indivisible = 8; ///< so few references are not split: no leaf up to this size has a primitive twice
 };
