@@ -31,11 +31,11 @@ struct Range {
 
 class Builder {
   public:
-    Builder(std::uint32_t count, const BoundsOf& bounds, const BvhOptions& options, Executor& executor)
+    Builder(std::uint32_t count, const BoxesOf& boxes, const BvhOptions& options, Executor& executor)
         : options_(options), executor_(executor), bins_(std::clamp(options.bins, 2u, max_bins)), count_(count),
           chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)), references_(count) {
         for_chunks(count, [&](std::size_t begin, std::size_t end, std::size_t) {
-            for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) references_[i] = FlatBox::of(bounds(i), i);
+            boxes(static_cast<std::uint32_t>(begin), {references_.data() + begin, end - begin});
         });
     }
 
@@ -194,8 +194,8 @@ Bvh Builder::build() {
 
 } // namespace
 
-Bvh build(std::uint32_t count, const BoundsOf& bounds, const BvhOptions& options, Executor& executor) {
-    return Builder(count, bounds, options, executor).build();
+Bvh build(std::uint32_t count, const BoxesOf& boxes, const BvhOptions& options, Executor& executor) {
+    return Builder(count, boxes, options, executor).build();
 }
 
 ForIsa<decltype(&build)> bvh_build(std::string_view isa) { return {isa, build}; }
@@ -207,15 +207,16 @@ HWY_AFTER_NAMESPACE();
 namespace weft {
 
 Bvh build_bvh(std::span<const Bounds> primitives, const BvhOptions& options, Executor& executor) {
-    return build_bvh(
-        static_cast<std::uint32_t>(primitives.size()), [&](std::uint32_t i) { return primitives[i]; }, options,
-        executor);
+    const auto boxes = [&](std::uint32_t first, std::span<FlatBox> out) {
+        for (std::uint32_t i = 0; i < out.size(); ++i) out[i] = FlatBox::of(primitives[first + i], first + i);
+    };
+    return build_bvh(static_cast<std::uint32_t>(primitives.size()), boxes, options, executor);
 }
 
-Bvh build_bvh(std::uint32_t count, const BoundsOf& bounds, const BvhOptions& options, Executor& executor) {
+Bvh build_bvh(std::uint32_t count, const BoxesOf& boxes, const BvhOptions& options, Executor& executor) {
     std::vector<decltype(HWY_NAMESPACE::bvh_build({}))> builds;
     WEFT_ADD_ISAS(builds, bvh_build);
-    return best_or_named(builds, options.isa).call(count, bounds, options, executor);
+    return best_or_named(builds, options.isa).call(count, boxes, options, executor);
 }
 
 } // namespace weft

@@ -3,6 +3,7 @@
 
 #include "renderer/executor.h"
 #include "renderer/math/bounds.h"
+#include "renderer/trace/flat_box.h"
 #include "renderer/trace/huge_array.h"
 
 #include <algorithm>
@@ -49,7 +50,7 @@ struct Bvh {
 };
 
 struct BvhOptions {
-    unsigned bins = 16;            ///< candidate planes per axis; of few references every cut is tried
+    unsigned bins = 24;            ///< candidate planes per axis; of few references every cut is tried
     unsigned max_leaf = 4;         ///< more than these are always split
     unsigned undivided = 1;        ///< so few are a leaf without asking for the costs
     float traversal_cost = 1.2f;   ///< of a node, in triangle tests
@@ -59,8 +60,9 @@ struct BvhOptions {
 /// Builds by the binned surface-area heuristic (Wald 2007). The tree is the same whatever the executor's worker count.
 /// Boxes must be finite and not empty. Linear memory; O(n log n) time, also for input that no plane can separate.
 Bvh build_bvh(std::span<const Bounds> primitives, const BvhOptions& options, Executor& executor);
+/// Writes the boxes of primitives `first` and on, tagged with their numbers.
+using BoxesOf = std::function<void(std::uint32_t first, std::span<FlatBox> boxes)>;
 /// The same of `count` primitives, whose boxes are asked for once, each by whichever worker.
-using BoundsOf = std::function<Bounds(std::uint32_t primitive)>;
-Bvh build_bvh(std::uint32_t count, const BoundsOf& bounds, const BvhOptions& options, Executor& executor);
+Bvh build_bvh(std::uint32_t count, const BoxesOf& boxes, const BvhOptions& options, Executor& executor);
 
 } // namespace weft

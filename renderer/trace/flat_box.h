@@ -27,6 +27,14 @@ struct FlatBox {
         const Float4 high{b.upper.x, b.upper.y, b.upper.z, 0};
         return {low, high};
     }
+    static FlatBox of_triangle(Vec3 a, Vec3 b, Vec3 c, std::uint32_t tag) {
+        const Float4 p{a.x, a.y, a.z, 0}, q{b.x, b.y, b.z, 0}, r{c.x, c.y, c.z, 0};
+        FlatBox box{-p, p};
+        box.include({-q, q});
+        box.include({-r, r});
+        box.negated_lower[3] = std::bit_cast<float>(tag + least_normal);
+        return box;
+    }
     /// A number below 2^30 that travels with the box; merging leaves nothing of it.
     std::uint32_t tag() const { return std::bit_cast<std::uint32_t>(float{negated_lower[3]}) - least_normal; }
     Bounds bounds() const {

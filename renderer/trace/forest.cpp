@@ -60,13 +60,26 @@ void fill_leaf(const Scene& scene, ChildRef leaf, Tree& tree) {
     }
 }
 
-Bounds primitive_bounds(const Mesh& mesh, std::uint32_t primitive) {
-    if (primitive >= mesh.triangles.size()) {
-        const Sphere& sphere = mesh.spheres[primitive - mesh.triangles.size()];
-        return sphere_bounds(sphere.center, sphere.radius);
+/// Writes the boxes of the tree's primitives `first` and on.
+void write_boxes(const Scene& scene, const Tree& tree, std::uint32_t first, std::span<FlatBox> boxes) {
+    for (std::uint32_t i = 0; i < boxes.size();) {
+        const Part& part = tree.part_of(first + i);
+        const Mesh& mesh = scene.meshes[part.mesh];
+        const auto left = static_cast<std::uint32_t>(boxes.size() - i);
+        const std::uint32_t end =
+            i + std::min(left, part.first + static_cast<std::uint32_t>(mesh.primitives()) - (first + i));
+        for (; i < end; ++i) {
+            const std::uint32_t primitive = first + i - part.first;
+            if (primitive < part.triangle_count) {
+                const Mesh::Triangle& v = mesh.triangles[primitive];
+                boxes[i] =
+                    FlatBox::of_triangle(mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]], first + i);
+            } else {
+                const Sphere& sphere = mesh.spheres[primitive - part.triangle_count];
+                boxes[i] = FlatBox::of(sphere_bounds(sphere.center, sphere.radius), first + i);
+            }
+        }
     }
-    const Mesh::Triangle& v = mesh.triangles[primitive];
-    return triangle_bounds(mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]]);
 }
 
 /// How many references a tree of n primitives may have.
@@ -79,13 +92,10 @@ std::uint64_t most_references(std::uint64_t n, TreeQuality quality) {
 /// A binary tree over the tree's primitives.
 Bvh build_binary(const Scene& scene, const Tree& tree, std::uint32_t n, const ForestOptions& options,
                  Executor& executor) {
-    const auto bounds = [&](std::uint32_t number) {
-        const Part& part = tree.part_of(number);
-        return primitive_bounds(scene.meshes[part.mesh], number - part.first);
-    };
+    const auto boxes = [&](std::uint32_t first, std::span<FlatBox> out) { write_boxes(scene, tree, first, out); };
     if (options.quality == TreeQuality::fast)
-        return build_bvh(n, bounds, {.bins = 8, .max_leaf = 8, .undivided = 8, .isa = options.isa}, executor);
-    if (options.quality == TreeQuality::balanced) return build_bvh(n, bounds, {.isa = options.isa}, executor);
+        return build_bvh(n, boxes, {.bins = 8, .max_leaf = 8, .undivided = 8, .isa = options.isa}, executor);
+    if (options.quality == TreeQuality::balanced) return build_bvh(n, boxes, {.isa = options.isa}, executor);
     const auto split = [&](std::uint32_t number, const Bounds& box, unsigned axis, float plane, Halves& halves) {
         const Part& part = tree.part_of(number);
         const std::uint32_t primitive = number - part.first;
@@ -96,7 +106,7 @@ Bvh build_binary(const Scene& scene, const Tree& tree, std::uint32_t n, const Fo
         return true;
     };
     const SpatialOptions spatial{.tree = {.isa = options.isa}, .most = most_references(n, options.quality)};
-    return build_spatial_bvh(n, bounds, split, spatial, executor);
+    return build_spatial_bvh(n, boxes, split, spatial, executor);
 }
 
 Tree build_tree(const Scene& scene, std::vector<Part> parts, const ForestOptions& options, Executor& executor) {

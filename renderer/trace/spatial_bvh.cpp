@@ -81,13 +81,13 @@ struct ByPlane {
 
 class SpatialBuilder {
   public:
-    SpatialBuilder(std::uint32_t count, const BoundsOf& bounds, const SplitPrimitive& split,
+    SpatialBuilder(std::uint32_t count, const BoxesOf& boxes, const SplitPrimitive& split,
                    const SpatialOptions& options, Executor& executor)
         : options_(options), split_(split), executor_(executor), count_(count),
           chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)),
           room_(std::max<std::size_t>(count, options.most)), buffers_{Buffer(room_), Buffer(room_)} {
         for_chunks(count, [&](std::size_t begin, std::size_t end, std::size_t) {
-            for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) buffers_[0][i] = FlatBox::of(bounds(i), i);
+            boxes(static_cast<std::uint32_t>(begin), {buffers_[0].data() + begin, end - begin});
         });
     }
 
@@ -367,9 +367,9 @@ Bvh SpatialBuilder::build() {
 
 } // namespace
 
-Bvh build_spatial(std::uint32_t count, const BoundsOf& bounds, const SplitPrimitive& split,
-                  const SpatialOptions& options, Executor& executor) {
-    return SpatialBuilder(count, bounds, split, options, executor).build();
+Bvh build_spatial(std::uint32_t count, const BoxesOf& boxes, const SplitPrimitive& split, const SpatialOptions& options,
+                  Executor& executor) {
+    return SpatialBuilder(count, boxes, split, options, executor).build();
 }
 
 ForIsa<decltype(&build_spatial)> spatial_build(std::string_view isa) { return {isa, build_spatial}; }
@@ -380,11 +380,11 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace weft {
 
-Bvh build_spatial_bvh(std::uint32_t count, const BoundsOf& bounds, const SplitPrimitive& split,
+Bvh build_spatial_bvh(std::uint32_t count, const BoxesOf& boxes, const SplitPrimitive& split,
                       const SpatialOptions& options, Executor& executor) {
     std::vector<decltype(HWY_NAMESPACE::spatial_build({}))> builds;
     WEFT_ADD_ISAS(builds, spatial_build);
-    return best_or_named(builds, options.tree.isa).call(count, bounds, split, options, executor);
+    return best_or_named(builds, options.tree.isa).call(count, boxes, split, options, executor);
 }
 
 } // namespace weft

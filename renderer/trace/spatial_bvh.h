@@ -24,7 +24,7 @@ using SplitPrimitive =
 /// them there (Stich, Friedrich and Dietrich 2009, "Spatial Splits in Bounding Volume Hierarchies"). A primitive is
 /// then in several leaves, each of whose boxes contains a part of it. The tree is the same whatever the executor's
 /// worker count: how many references a subtree may add is decided on the way down.
-Bvh build_spatial_bvh(std::uint32_t count, const BoundsOf& bounds, const SplitPrimitive& split,
+Bvh build_spatial_bvh(std::uint32_t count, const BoxesOf& boxes, const SplitPrimitive& split,
                       const SpatialOptions& options, Executor& executor);
 
 } // namespace weft

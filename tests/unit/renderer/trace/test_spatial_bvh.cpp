@@ -23,7 +23,13 @@ struct Triangles {
     std::uint32_t count() const { return static_cast<std::uint32_t>(all.size()); }
     Bvh build(std::size_t most, Executor& executor, std::string_view isa = "auto") const {
         return build_spatial_bvh(
-            count(), [&](std::uint32_t i) { return triangle_bounds(all[i][0], all[i][1], all[i][2]); },
+            count(),
+            [&](std::uint32_t first, std::span<FlatBox> boxes) {
+                for (std::uint32_t k = 0; k < boxes.size(); ++k) {
+                    const auto& [a, b, c] = all[first + k];
+                    boxes[k] = FlatBox::of_triangle(a, b, c, first + k);
+                }
+            },
             [&](std::uint32_t i, const Bounds& box, unsigned axis, float plane, Halves& halves) {
                 halves = split_triangle(all[i], box, axis, plane);
                 return true;
