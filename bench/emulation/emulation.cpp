@@ -24,16 +24,25 @@ struct Measurement {
     char refusal[160] = ""; // not empty: why it could not run
 };
 
-Measurement measure(const Scenario& scenario) {
+/// Of several runs, the one in the middle.
+Measurement measure(const Scenario& scenario, unsigned runs) {
     const PreciseSleep precise;
     Measurement m;
     try {
         m.overheads = overheads_of_sleepers(scenario, calibrations);
-        const SleepingRun run = run_sleeping(scenario);
-        m.makespan_s = run.report.wall_s;
-        m.cpu_s = run.cpu_s;
-        m.oversleep_s = run.oversleep_s;
-        if (run.report.lost_workers > 0) throw std::runtime_error("workers were lost: " + run.report.warnings.front());
+        std::vector<SleepingRun> done;
+        done.reserve(runs);
+        for (unsigned i = 0; i < runs; ++i) {
+            done.push_back(run_sleeping(scenario));
+            const backends::Report& report = done.back().report;
+            if (report.lost_workers > 0) throw std::runtime_error("workers were lost: " + report.warnings.front());
+        }
+        const auto middle = done.begin() + static_cast<std::ptrdiff_t>(runs / 2);
+        std::nth_element(done.begin(), middle, done.end(),
+                         [](const SleepingRun& a, const SleepingRun& b) { return a.report.wall_s < b.report.wall_s; });
+        m.makespan_s = middle->report.wall_s;
+        m.cpu_s = middle->cpu_s;
+        m.oversleep_s = middle->oversleep_s;
     } catch (const std::exception& e) {
         std::strncpy(m.refusal, e.what(), sizeof m.refusal - 1);
     }
@@ -46,20 +55,22 @@ struct Point {
     Scenario scenario; // not yet dilated
     double mean_s = 0, makespan_s = 0;
 
-    double takes_s(double dilation) const {
-        return makespan_s * dilation + (calibrations + 1) * scenario.plan.workers * seconds_per_start;
+    double takes_s(double dilation, unsigned runs = 1) const {
+        const double starts_s = scenario.plan.workers * seconds_per_start;
+        return runs * (makespan_s * dilation + starts_s) +
+               calibrations * (calibration_unit_s(scenario.plan.workers) + starts_s);
     }
 };
 
 void run_point(const Point& point, double dilation, const EmulationOptions& options, const backends::Stop& stop,
-               EmulatedArm& result) {
+               EmulatedArm& result) { // whose `runs` are set
     Scenario scenario = point.scenario;
     scenario.plan.worker_timeout_s = 1e6; // a worker that sleeps is not hung
     for (double& cost : scenario.unit_s) cost *= dilation;
     Measurement m;
-    const double patience_s = 30 + 20 * point.takes_s(dilation);
+    const double patience_s = 30 + 20 * point.takes_s(dilation, result.runs);
     const Ending ending = run_apart<Measurement>(
-        m, [&] { return measure(scenario); }, stop, patience_s);
+        m, [&] { return measure(scenario, result.runs); }, stop, patience_s);
     result.dilation = dilation;
     result.unit_s = point.mean_s * dilation;
     if (ending != Ending::done || m.refusal[0] != '\0') {
@@ -133,6 +144,10 @@ emulate_arms(const Study& study, const std::vector<PredictedArm>& arms, const Em
                                         point.takes_s(dilation), std::max(0.0, options.budget_s - spent_s));
             continue;
         }
+        result.runs = 1;
+        while (draws_lots(point.scenario) && result.runs + 2 <= options.runs_by_lot &&
+               point.takes_s(dilation, result.runs + 2) <= share_s)
+            result.runs += 2; // an odd number has one in the middle
         run_point(point, dilation, options, stop, result);
         if (!stop.requested()) continue;
         std::vector<EmulatedArm> ended;

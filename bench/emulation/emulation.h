@@ -19,15 +19,19 @@ struct EmulationOptions {
     double unit_s = 8e-3;  ///< shorter units measure the waking of threads
     double least_s = 2e-3; ///< below this mean unit nothing is emulated
     double budget_s = 60;  ///< for all points together
+    /// A simulation's median says nothing of a single run whose workers draw lots: the median of so many, if they fit
+    /// into the point's share of the budget.
+    unsigned runs_by_lot = 9;
 };
 
 struct EmulatedArm {
     std::string label = "";
     unsigned workers = 0;
     double dilation = 0, unit_s = 0; ///< what was used, and the mean unit with it
+    unsigned runs = 0;               ///< the one in the middle counts
     double makespan_s = 0;           ///< from start-up to join, divided by the dilation
-    /// Simulated from the same costs, each longer by the mean oversleep, and from start-up and leaving of runs of empty
-    /// units; divided likewise. The 90 % interval is that of start-up and leaving.
+    /// Simulated from the same costs, each longer by the mean oversleep, and from start-up and leaving of runs of one
+    /// short unit to each worker; divided likewise. The 90 % interval is that of start-up and leaving.
     double simulated_s = 0, low_s = 0, high_s = 0;
     double cpu_share = 0;   ///< seconds of processor per second: the workers' need for more than there is falsifies it
     double oversleep_s = 0; ///< mean over the units

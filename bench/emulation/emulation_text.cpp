@@ -22,6 +22,7 @@ std::string to_text(const std::vector<EmulatedArm>& arms) {
                             a.error() * 100, a.unit_s * 1e3, a.oversleep_s * 1e6, a.cpu_share * 100);
         else
             text += fmt::format("{:{}}", a.label, widest);
+        if (a.runs > 1) text += fmt::format("  median of {} runs", a.runs);
         if (!a.reason.empty()) text += fmt::format("  {}{}", a.ran && a.voided ? "void: " : "", a.reason);
         text += "\n";
     }
@@ -36,6 +37,7 @@ std::string to_json(const std::vector<EmulatedArm>& arms) {
         list.push_back({{"label", a.label},
                         {"workers", a.workers},
                         {"kind", "emulated"},
+                        {"runs", a.runs},
                         {"makespan_s", if_run(a, a.makespan_s)},
                         {"simulated_s", if_run(a, a.simulated_s)},
                         {"simulated_low_s", if_run(a, a.low_s)},

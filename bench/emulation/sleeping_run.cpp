@@ -64,7 +64,7 @@ double last_end_s(const backends::Report& report) {
 }
 
 SleepersOverheads overheads_of_sleepers(Scenario scenario, unsigned rounds) {
-    scenario.unit_s.assign(scenario.plan.workers, 0);
+    scenario.unit_s.assign(scenario.plan.workers, calibration_unit_s(scenario.plan.workers));
     std::vector<double> starts, leaves;
     for (unsigned round = 0; round < rounds; ++round) {
         const backends::Report report = run_sleeping(scenario).report;

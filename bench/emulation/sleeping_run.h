@@ -31,10 +31,11 @@ SleepingRun run_sleeping(const Scenario& scenario);
 double last_end_s(const backends::Report& report);
 
 /// Start-up and leaving, the overheads that matter beside milliseconds: the least, the median and the most of `rounds`
-/// runs with one empty unit for each worker.
+/// runs with one unit for each worker, which sleeps until all have come: who comes late to empty ones finds nothing.
 struct SleepersOverheads {
     Overheads low, middle, high;
 };
+constexpr double calibration_unit_s(unsigned workers) { return 5e-3 + 0.2e-3 * workers; }
 SleepersOverheads overheads_of_sleepers(Scenario scenario, unsigned rounds = 9);
 
 } // namespace weft::bench

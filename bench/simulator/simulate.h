@@ -62,6 +62,10 @@ struct Outcome {
 /// Cost: n log P. Throws std::invalid_argument for a backend or plan that cannot be simulated and for costs, overheads
 /// or speeds that are negative, not finite, or (speeds) zero.
 Outcome simulate(const Scenario& scenario);
+/// Whether the outcome depends on the seed.
+inline bool draws_lots(const Scenario& scenario) {
+    return scenario.backend == "tbb" && scenario.plan.schedule == backends::Schedule::stealing;
+}
 
 /// The Overheads::startup_s with which the last worker of this scenario is there after `all_s`; 0 where nobody starts.
 double startup_of_each(Scenario scenario, double all_s);

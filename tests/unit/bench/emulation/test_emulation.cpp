@@ -84,6 +84,37 @@ TEST(Emulation, ProcessesForkBesideNoThread) {
     EXPECT_TRUE(points[0].ran) << points[0].reason;
 }
 
+/// Where victims are chosen at random, one run is one of many that might have been.
+TEST(Emulation, TakesTheMedianWhereWorkersDrawLots) {
+    Study study = made_up(2, 64, 1e-3, 0);
+    study.plan.arms.push_back({.backend = "tbb", .schedule = "stealing", .workers = 2});
+    study.runs.clear();
+    deal(study, 2, 64, 1e-3, 0);
+    const backends::Stop stop;
+    const auto runs = [&](double budget_s) {
+        return emulate_arms(study, arms_of(study, {8}), {.unit_s = 2e-3, .budget_s = budget_s, .runs_by_lot = 4}, stop,
+                            no_progress)
+            .at(0)
+            .runs;
+    };
+    EXPECT_EQ(runs(60), 3u);  // the largest odd number
+    EXPECT_EQ(runs(0.1), 1u); // what the budget allows
+    const Study dealt = made_up(2, 64, 1e-3, 0);
+    EXPECT_EQ(emulate_arms(dealt, arms_of(dealt, {8}), {.unit_s = 2e-3}, stop, no_progress).at(0).runs, 1u);
+}
+
+/// Who comes late to units that are empty finds nothing, and its start-up would not be seen.
+TEST(SleepingRun, OverheadsAreOfWorkersThatAllCame) {
+    Scenario scenario;
+    scenario.backend = "tbb";
+    scenario.plan.schedule = backends::Schedule::stealing;
+    scenario.plan.workers = 32;
+    scenario.unit_s.assign(32, calibration_unit_s(32));
+    std::vector<bool> came(32, false);
+    for (const auto& unit : run_sleeping(scenario).report.units) came[unit.worker] = true;
+    EXPECT_GT(std::count(came.begin(), came.end(), true), 24);
+}
+
 TEST(SleepingRun, SleepsWholeSecondsToo) {
     Scenario scenario;
     scenario.unit_s = {1.05, 0};
