@@ -163,7 +163,6 @@ Collapser::Siblings Collapser::plan(Bvh::Run run) {
 
 /// The nodes before the first run; `below`: costs of each run's first two nodes.
 void Collapser::plan_top(std::span<const Siblings> below) {
-    const std::span<const Bvh::Run> runs = binary_.subtrees;
     const std::uint32_t top = binary_.top();
     std::vector<Costs> costs(top);
     for (std::uint32_t i = top; i-- > 0;) {
