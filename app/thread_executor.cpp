@@ -41,26 +41,25 @@ class ThreadExecutor::Loop {
 
 /// Returns when all indices are done, whether or not every helper has woken up by then.
 void ThreadExecutor::for_each(std::size_t n, const std::function<void(std::size_t)>& body) {
-    if (workers_ == 1 || n <= 1) {
+    const std::size_t places = n == 0 ? 0 : std::min<std::size_t>(workers_, n) - 1;
+    Loop loop(n, body);
+    std::unique_lock lock(mutex_);
+    if (places == 0 || loop_ != nullptr) { // inside a loop, everybody is busy
+        lock.unlock();
         SerialExecutor().for_each(n, body);
         return;
     }
-    const std::size_t places = std::min<std::size_t>(workers_, n) - 1;
     while (helpers_.size() < places) helpers_.emplace_back([this] { help(); });
-    Loop loop(n, body);
-    {
-        const std::lock_guard lock(mutex_);
-        loop_ = &loop;
-        places_ = places;
-    }
+    loop_ = &loop;
+    places_ = places;
+    lock.unlock();
     for (std::size_t i = 0; i < places; ++i) wanted_.notify_one();
     loop.work();
-    {
-        std::unique_lock lock(mutex_);
-        places_ = 0;
-        left_.wait(lock, [&] { return inside_ == 0; });
-        loop_ = nullptr;
-    }
+    lock.lock();
+    places_ = 0;
+    left_.wait(lock, [&] { return inside_ == 0; });
+    loop_ = nullptr;
+    lock.unlock();
     loop.rethrow();
 }
 

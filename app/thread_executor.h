@@ -11,7 +11,8 @@
 namespace weft::app {
 
 /// The executor of the phases before the rendering. Its threads are started by the first loops that want them and wait
-/// for the next ones: a tree is built by a hundred loops. They must be joined before worker processes are forked.
+/// for the next ones: a tree is built by a hundred loops. They must be joined before worker processes are forked. A
+/// loop inside a loop is run by the thread that asks for it.
 class ThreadExecutor final : public Executor {
   public:
     explicit ThreadExecutor(unsigned workers) : workers_(workers ? workers : 1) {}

@@ -57,6 +57,13 @@ TEST(ThreadExecutor, RethrowsTheFirstExceptionByIndex) {
     }
 }
 
+TEST(ThreadExecutor, ALoopInsideALoopIsTheInnerWorkersOwn) {
+    app::ThreadExecutor executor(3);
+    std::atomic<int> calls{0};
+    executor.for_each(20, [&](std::size_t) { executor.for_each(10, [&](std::size_t) { ++calls; }); });
+    EXPECT_EQ(calls, 200);
+}
+
 /// Processes may be forked behind join().
 TEST(ThreadExecutor, IsAloneAfterJoin) {
     const std::size_t before = threads_alive();
