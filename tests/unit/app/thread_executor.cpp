@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 namespace weft::test {
 namespace {
@@ -64,15 +66,24 @@ TEST(ThreadExecutor, ALoopInsideALoopIsTheInnerWorkersOwn) {
     EXPECT_EQ(calls, 200);
 }
 
+/// A thread that was joined may be listed for a moment.
+bool come_down_to(std::size_t threads) {
+    for (int i = 0; i < 5000 && threads_alive() > threads; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return threads_alive() == threads;
+}
+
 /// Processes may be forked behind join().
 TEST(ThreadExecutor, IsAloneAfterJoin) {
+    std::jthread([] {}).join(); // with the first thread, a sanitizer may start one of its own
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
     const std::size_t before = threads_alive();
     app::ThreadExecutor executor(3);
     for (int repeat = 0; repeat < 3; ++repeat) {
         executor.for_each(50, [](std::size_t) {});
         EXPECT_LE(threads_alive(), before + 2);
         executor.join();
-        EXPECT_EQ(threads_alive(), before);
+        EXPECT_TRUE(come_down_to(before)) << threads_alive();
     }
 }
 
