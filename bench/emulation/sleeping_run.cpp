@@ -63,8 +63,13 @@ double last_end_s(const backends::Report& report) {
     return static_cast<double>(last) * 1e-9;
 }
 
-SleepersOverheads overheads_of_sleepers(Scenario scenario, unsigned rounds) {
+Scenario calibration_of(Scenario scenario) {
     scenario.unit_s.assign(scenario.plan.workers, calibration_unit_s(scenario.plan.workers));
+    return scenario;
+}
+
+SleepersOverheads overheads_of_sleepers(const Scenario& planned, unsigned rounds) {
+    const Scenario scenario = calibration_of(planned);
     std::vector<double> starts, leaves;
     for (unsigned round = 0; round < rounds; ++round) {
         const backends::Report report = run_sleeping(scenario).report;

@@ -36,6 +36,7 @@ struct SleepersOverheads {
     Overheads low, middle, high;
 };
 constexpr double calibration_unit_s(unsigned workers) { return 5e-3 + 0.2e-3 * workers; }
-SleepersOverheads overheads_of_sleepers(Scenario scenario, unsigned rounds = 9);
+Scenario calibration_of(Scenario scenario); ///< what those runs are of
+SleepersOverheads overheads_of_sleepers(const Scenario& scenario, unsigned rounds = 9);
 
 } // namespace weft::bench

@@ -2,7 +2,6 @@
 #include "renderer/trace/forest.h"
 
 #include "renderer/geometry/sphere.h"
-#include "renderer/geometry/triangle.h"
 #include "renderer/trace/flat_box.h"
 #include "renderer/trace/spatial_bvh.h"
 

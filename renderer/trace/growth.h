@@ -64,12 +64,14 @@ template <class Range> void close_gaps(std::span<const Subtree<Range>> trees, Bv
     std::vector<std::uint32_t> firsts;
     std::uint32_t all = 0;
     for (const Subtree<Range>& tree : trees) {
-        const auto from = bvh.order.begin() + tree.first_reference;
-        std::copy(from, from + tree.references, bvh.order.begin() + all);
         firsts.push_back(all);
         all += tree.references;
     }
     if (all == bvh.order.size()) return;
+    for (std::size_t t = 1; t < trees.size(); ++t) {
+        const auto from = bvh.order.begin() + trees[t].first_reference;
+        if (firsts[t] < trees[t].first_reference) std::copy_n(from, trees[t].references, bvh.order.begin() + firsts[t]);
+    }
     bvh.order.resize(all);
     executor.for_each(trees.size(), [&](std::size_t t) {
         const auto shift = [&](Bvh::Node& node) {
