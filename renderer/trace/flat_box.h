@@ -3,6 +3,7 @@
 
 #include "renderer/math/bounds.h"
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <type_traits>
@@ -58,5 +59,8 @@ struct FlatBox {
     }
 };
 static_assert(sizeof(FlatBox) == 32 && std::is_trivial_v<FlatBox>);
+
+/// Of a triangle; the fourth coordinate is 0.
+using Corners = std::array<Float4, 3>;
 
 } // namespace weft

@@ -95,17 +95,19 @@ Bvh build_binary(const Scene& scene, const Tree& tree, std::uint32_t n, const Fo
     if (options.quality == TreeQuality::fast)
         return build_bvh(n, boxes, {.bins = 8, .max_leaf = 8, .undivided = 8, .isa = options.isa}, executor);
     if (options.quality == TreeQuality::balanced) return build_bvh(n, boxes, {.isa = options.isa}, executor);
-    const auto split = [&](std::uint32_t number, const Bounds& box, unsigned axis, float plane, Halves& halves) {
+    const auto corners = [&](std::uint32_t number, Corners& of) {
         const Part& part = tree.part_of(number);
         const std::uint32_t primitive = number - part.first;
         if (primitive >= part.triangle_count) return false; // a sphere
         const Mesh& mesh = scene.meshes[part.mesh];
-        const Mesh::Triangle& v = mesh.triangles[primitive];
-        halves = split_triangle({mesh.positions[v[0]], mesh.positions[v[1]], mesh.positions[v[2]]}, box, axis, plane);
+        for (std::size_t i = 0; i < 3; ++i) {
+            const Vec3 p = mesh.positions[mesh.triangles[primitive][i]];
+            of[i] = Float4{p.x, p.y, p.z, 0};
+        }
         return true;
     };
     const SpatialOptions spatial{.tree = {.isa = options.isa}, .most = most_references(n, options.quality)};
-    return build_spatial_bvh(n, boxes, split, spatial, executor);
+    return build_spatial_bvh(n, boxes, corners, spatial, executor);
 }
 
 Tree build_tree(const Scene& scene, std::vector<Part> parts, const ForestOptions& options, Executor& executor) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// References of one side of a split moved before those of the other, in place. Included once per instruction set; the
-// guard below is Highway's for such files.
+// References of one side of a split told from those of the other, in place or on the way elsewhere. Included once per
+// instruction set; the guard below is Highway's for such files.
 #if defined(WEFT_RENDERER_TRACE_PARTITION_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_RENDERER_TRACE_PARTITION_INL_H
 #undef WEFT_RENDERER_TRACE_PARTITION_INL_H
@@ -25,9 +25,9 @@ struct Parted {
 };
 
 /// Tells the sides of a split apart, and notes the centres. By value in a loop, so that it stays in registers.
-template <int axis> class Sides {
+template <int axis> class SideTeller {
   public:
-    Sides(const Binning& binning, const Split& split)
+    SideTeller(const Binning& binning, const Split& split)
         : lower_(binning.lower), scale_(binning.scale), plane_(static_cast<float>(split.bin)) {}
 
     /// 1 or 0.
@@ -49,9 +49,9 @@ template <int axis> class Sides {
 inline constexpr std::size_t partition_block = 64;
 
 /// Less than two blocks, some of which may have been looked at before. Returns how many are on the left.
-template <int axis> std::size_t partition_few(std::span<Reference> refs, Sides<axis>& noted) {
+template <int axis> std::size_t partition_few(std::span<Reference> refs, SideTeller<axis>& noted) {
     Reference aside[2 * partition_block];
-    Sides<axis> sides = noted;
+    SideTeller<axis> sides = noted;
     Reference *left = refs.data(), *right = aside;
     for (const Reference& reference : refs) {
         const Reference r = reference;
@@ -68,7 +68,7 @@ template <int axis> std::size_t partition_few(std::span<Reference> refs, Sides<a
 /// Which side a reference goes to is a guess for the processor, so there is no branch on it: places are computed, in
 /// blocks from both ends, and what stands wrong in one changes places with what stands wrong in the other (Edelkamp and
 /// Weiss 2016, "BlockQuicksort: How Branch Mispredictions Don't Affect Quicksort").
-template <int axis> Parted partition(std::span<Reference> refs, Sides<axis> sides) {
+template <int axis> Parted partition(std::span<Reference> refs, SideTeller<axis> sides) {
     constexpr std::size_t block = partition_block;
     Reference *begin = refs.data(), *end = begin + refs.size();
     std::uint8_t wrong_left[block], wrong_right[block];
@@ -98,9 +98,28 @@ template <int axis> Parted partition(std::span<Reference> refs, Sides<axis> side
 }
 
 inline Parted partition(std::span<Reference> refs, const Binning& binning, const Split& split) {
-    if (split.axis == 0) return partition(refs, Sides<0>(binning, split));
-    if (split.axis == 1) return partition(refs, Sides<1>(binning, split));
-    return partition(refs, Sides<2>(binning, split));
+    if (split.axis == 0) return partition(refs, SideTeller<0>(binning, split));
+    if (split.axis == 1) return partition(refs, SideTeller<1>(binning, split));
+    return partition(refs, SideTeller<2>(binning, split));
+}
+
+/// Copies the left ones to the begin of `to`, the right ones to its end, backwards, and whatever between them. Each
+/// goes to the next place on both sides: the wrong one is written again, or is the same.
+template <int axis>
+Parted partition_copy(std::span<const Reference> refs, std::span<Reference> to, SideTeller<axis> sides) {
+    std::size_t left = 0;
+    for (std::size_t i = 0; i < refs.size(); ++i) {
+        to[left] = to[to.size() - 1 - (i - left)] = refs[i];
+        left += 1 - sides.is_right(refs[i]);
+    }
+    return {left, sides.on_left, sides.on_right};
+}
+
+inline Parted partition_copy(std::span<const Reference> refs, std::span<Reference> to, const Binning& binning,
+                             const Split& split) {
+    if (split.axis == 0) return partition_copy(refs, to, SideTeller<0>(binning, split));
+    if (split.axis == 1) return partition_copy(refs, to, SideTeller<1>(binning, split));
+    return partition_copy(refs, to, SideTeller<2>(binning, split));
 }
 
 } // namespace weft::HWY_NAMESPACE

@@ -10,6 +10,8 @@
 #include <hwy/foreach_target.h>
 //
 #include "renderer/trace/binning-inl.h"
+#include "renderer/trace/cuts-inl.h"
+#include "renderer/trace/partition-inl.h"
 #include "renderer/trace/sweep-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -74,16 +76,16 @@ struct ByPlane {
     float plane;
     FlatBox left, right; ///< what the split promises
     float left_count, right_count;
-    const SplitPrimitive& parts;
+    const CornersOf& corners_of;
 
     Sides operator()(const Reference& r) const;
 };
 
 class SpatialBuilder {
   public:
-    SpatialBuilder(std::uint32_t count, const BoxesOf& boxes, const SplitPrimitive& split,
+    SpatialBuilder(std::uint32_t count, const BoxesOf& boxes, const CornersOf& corners_of,
                    const SpatialOptions& options, Executor& executor)
-        : options_(options), split_(split), executor_(executor), count_(count),
+        : options_(options), corners_of_(corners_of), executor_(executor), count_(count),
           chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)),
           room_(std::max<std::size_t>(count, options.most)), buffers_{Buffer(room_), Buffer(room_)} {
         for_chunks(count, [&](std::size_t begin, std::size_t end, std::size_t) {
@@ -112,13 +114,17 @@ class SpatialBuilder {
     Extent extent_of(std::span<const Reference> refs);
     template <class Side>
     bool distribute(const SpatialRange& range, const Side& side, SpatialRange& left, SpatialRange& right);
+    bool share_room(const SpatialRange& range, std::size_t on_left, std::size_t on_right, SpatialRange& left,
+                    SpatialRange& right) const;
+    bool split_objects(const SpatialRange& range, const Binning& binning, const Bins& bins, const Split& split,
+                       SpatialRange& left, SpatialRange& right);
     bool split_space(const SpatialRange& range, float cost, SpatialRange& left, SpatialRange& right);
     void halve(const SpatialRange& range, SpatialRange& left, SpatialRange& right);
     bool divide_few(const SpatialRange& range, SpatialRange& left, SpatialRange& right);
     void cut(const SpatialRange& range, std::size_t on_left, SpatialRange& left, SpatialRange& right) const;
 
     SpatialOptions options_;
-    const SplitPrimitive& split_;
+    const CornersOf& corners_of_;
     Executor& executor_;
     std::size_t count_, chunk_, room_; ///< primitives; that one task of a parallel pass takes; references
     Buffer buffers_[2];
@@ -142,12 +148,21 @@ Sides ByPlane::operator()(const Reference& r) const {
     const int first = slice_of(slices, -r.negated_lower)[split.axis], last = slice_of(slices, r.upper)[split.axis];
     if (last < bin) return {r, r, true, false};
     if (first >= bin) return {r, r, false, true};
-    Halves halves;
-    if (!parts(r.tag(), r.bounds(), static_cast<unsigned>(split.axis), plane, halves)) {
+    Corners corners;
+    if (!corners_of(r.tag(), corners)) {
         const bool to_left = slices.of(r)[split.axis] < bin;
         return {r, r, to_left, !to_left};
     }
-    if (halves.above.empty() || halves.below.empty()) return {r, r, halves.above.empty(), !halves.above.empty()};
+    const CutTriangle triangle(corners, static_cast<std::size_t>(split.axis));
+    const FlatBox outline = triangle.outline_at(plane);
+    Sides sides{triangle.corners_between(-infinity, plane), triangle.corners_between(plane, infinity), true, true};
+    for (FlatBox* const side : {&sides.left, &sides.right}) {
+        side->include(outline);
+        *side = common(*side, r);
+        side->negated_lower[3] = r.negated_lower[3]; // the tag
+    }
+    const bool left_empty = sides.left.upper[0] == -infinity, right_empty = sides.right.upper[0] == -infinity;
+    if (left_empty || right_empty) return {r, r, right_empty, !right_empty};
     // To leave it whole on one side may cost less than to have it on both (there, section 4.4).
     FlatBox with_left = left, with_right = right;
     with_left.include(r);
@@ -157,7 +172,7 @@ Sides ByPlane::operator()(const Reference& r) const {
     const float on_right = left.half_area() * (left_count - 1) + with_right.half_area() * right_count;
     if (on_left < both && on_left <= on_right) return {r, r, true, false};
     if (on_right < both) return {r, r, false, true};
-    return {FlatBox::of(halves.below, r.tag()), FlatBox::of(halves.above, r.tag()), true, true};
+    return sides;
 }
 
 /// Bins merge exactly, so the cut into chunks cannot be seen in the result.
@@ -178,26 +193,44 @@ B SpatialBuilder::fill_bins(std::span<const Reference> refs, unsigned count, Fil
     return bins;
 }
 
+/// The parts of a reference that is in slices begin to end of an axis.
+void put_parts(std::array<FlatBox, max_bins>& boxes, const Binning& slices, std::size_t axis, const Reference& r,
+               const Corners& corners, unsigned begin, unsigned end) {
+    const CutTriangle triangle(corners, axis);
+    float from = -infinity;
+    FlatBox before = FlatBox::empty(); // the outline at the plane where the slice begins
+    for (unsigned bin = begin; bin <= end; ++bin) {
+        const bool last = bin == end;
+        const float to = last ? infinity : plane_before(slices, static_cast<int>(axis), bin + 1);
+        const FlatBox behind = last ? FlatBox::empty() : triangle.outline_at(to);
+        FlatBox part = triangle.corners_between(from, to);
+        part.include(before);
+        part.include(behind);
+        boxes[bin].include(common(part, r));
+        from = to;
+        before = behind;
+    }
+}
+
 /// Cuts references at all planes that they reach through.
 void SpatialBuilder::fill_slices(SpatialBins& bins, const Binning& slices, std::span<const Reference> refs) const {
     for (const Reference& r : refs) {
         const Int4 begins = slice_of(slices, -r.negated_lower), ends = slice_of(slices, r.upper);
-        for (unsigned axis = 0; axis < 3; ++axis) {
-            auto begin = static_cast<std::size_t>(begins[axis]), end = static_cast<std::size_t>(ends[axis]);
-            FlatBox rest = r;
-            for (std::size_t bin = begin; bin < end; ++bin) {
-                Halves halves;
-                const float plane = plane_before(slices, static_cast<int>(axis), static_cast<unsigned>(bin + 1));
-                if (!split_(r.tag(), rest.bounds(), axis, plane, halves)) {
-                    begin = end = static_cast<std::size_t>(slices.of(r)[axis]);
-                    break;
-                }
-                bins.box[axis][bin].include(FlatBox::of(halves.below, 0));
-                rest = FlatBox::of(halves.above, 0);
-            }
-            bins.box[axis][end].include(rest);
+        const Int4 reaches = begins < ends;
+        Corners corners;
+        const bool whole = (reaches[0] | reaches[1] | reaches[2]) == 0 || !corners_of_(r.tag(), corners);
+        const Int4 middle = slices.of(r); // where those are that must stay whole
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            const int a = static_cast<int>(axis);
+            const bool within = reaches[a] == 0;
+            const auto begin = static_cast<unsigned>(whole && !within ? middle[a] : begins[a]);
+            const auto end = static_cast<unsigned>(whole && !within ? middle[a] : ends[a]);
             ++bins.begin[axis][begin];
             ++bins.end[axis][end];
+            if (begin == end)
+                bins.box[axis][begin].include(r);
+            else
+                put_parts(bins.box[axis], slices, axis, r, corners, begin, end);
         }
     }
 }
@@ -257,12 +290,19 @@ bool SpatialBuilder::distribute(const SpatialRange& range, const Side& side, Spa
         }
     });
     const std::size_t on_left = parts.back().left, on_right = parts.back().right;
-    if (on_left == 0 || on_right == 0) return false;
-    left = right = {range.begin, 0, range.begin, 0, range.depth + 1, 1 - range.buffer, {}};
+    if (!share_room(range, on_left, on_right, left, right)) return false;
     for (const Chunk& part : parts) {
         left.extent.include(part.left_extent);
         right.extent.include(part.right_extent);
     }
+    return true;
+}
+
+/// Without extents. False when a side got none.
+bool SpatialBuilder::share_room(const SpatialRange& range, std::size_t on_left, std::size_t on_right,
+                                SpatialRange& left, SpatialRange& right) const {
+    if (on_left == 0 || on_right == 0) return false;
+    left = right = {range.begin, 0, range.begin, 0, range.depth + 1, 1 - range.buffer, {}};
     const double left_weight = static_cast<double>(on_left), right_weight = static_cast<double>(on_right);
     const auto spare = static_cast<double>(range.room - on_left - on_right);
     const auto for_left = static_cast<std::size_t>(spare * (left_weight / (left_weight + right_weight)));
@@ -271,7 +311,20 @@ bool SpatialBuilder::distribute(const SpatialRange& range, const Side& side, Spa
     right.begin += left.room;
     right.room = range.room - left.room;
     right.count = on_right;
-    right.first = end - on_right;
+    right.first = range.begin + range.room - on_right;
+    return true;
+}
+
+/// As distribute() does.
+bool SpatialBuilder::split_objects(const SpatialRange& range, const Binning& binning, const Bins& bins,
+                                   const Split& split, SpatialRange& left, SpatialRange& right) {
+    if (split.axis < 0) return false;
+    if (large(range.size())) return distribute(range, ByCenter{binning, split}, left, right);
+    const std::span<Reference> to{buffers_[1 - range.buffer].data() + range.begin, range.room};
+    const Parted parted = partition_copy(refs(range), to, binning, split);
+    if (!share_room(range, parted.left, range.size() - parted.left, left, right)) return false;
+    left.extent = {box_of(bins.box, split.axis, 0, split.bin), parted.on_left};
+    right.extent = {box_of(bins.box, split.axis, split.bin, binning.bins), parted.on_right};
     return true;
 }
 
@@ -293,7 +346,7 @@ bool SpatialBuilder::split_space(const SpatialRange& range, float cost, SpatialR
                        box_of(bins.box, split.axis, split.bin, slices.bins),
                        static_cast<float>(on_left),
                        static_cast<float>(on_right),
-                       split_};
+                       corners_of_};
     return distribute(range, side, left, right);
 }
 
@@ -325,11 +378,7 @@ bool SpatialBuilder::divide_few(const SpatialRange& range, SpatialRange& left, S
 }
 
 /// Half the area of what is in both; nothing when they are apart.
-float overlap_of(const FlatBox& a, const FlatBox& b) {
-    const FlatBox both{a.negated_lower < b.negated_lower ? a.negated_lower : b.negated_lower,
-                       a.upper < b.upper ? a.upper : b.upper};
-    return both.bounds().half_area();
-}
+float overlap_of(const FlatBox& a, const FlatBox& b) { return common(a, b).bounds().half_area(); }
 
 bool SpatialBuilder::divide(const SpatialRange& range, SpatialRange& left, SpatialRange& right) {
     if (range.size() <= std::max(options_.tree.undivided, 1u)) return false;
@@ -353,7 +402,7 @@ bool SpatialBuilder::divide(const SpatialRange& range, SpatialRange& left, Spati
             return true;
     }
     if (!must && !(split.cost < leaf)) return false;
-    if (split.axis < 0 || !distribute(range, ByCenter{binning, split}, left, right)) halve(range, left, right);
+    if (!split_objects(range, binning, bins, split, left, right)) halve(range, left, right);
     return true;
 }
 
@@ -367,9 +416,9 @@ Bvh SpatialBuilder::build() {
 
 } // namespace
 
-Bvh build_spatial(std::uint32_t count, const BoxesOf& boxes, const SplitPrimitive& split, const SpatialOptions& options,
+Bvh build_spatial(std::uint32_t count, const BoxesOf& boxes, const CornersOf& corners_of, const SpatialOptions& options,
                   Executor& executor) {
-    return SpatialBuilder(count, boxes, split, options, executor).build();
+    return SpatialBuilder(count, boxes, corners_of, options, executor).build();
 }
 
 ForIsa<decltype(&build_spatial)> spatial_build(std::string_view isa) { return {isa, build_spatial}; }
@@ -380,11 +429,11 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace weft {
 
-Bvh build_spatial_bvh(std::uint32_t count, const BoxesOf& boxes, const SplitPrimitive& split,
+Bvh build_spatial_bvh(std::uint32_t count, const BoxesOf& boxes, const CornersOf& corners_of,
                       const SpatialOptions& options, Executor& executor) {
     std::vector<decltype(HWY_NAMESPACE::spatial_build({}))> builds;
     WEFT_ADD_ISAS(builds, spatial_build);
-    return best_or_named(builds, options.tree.isa).call(count, boxes, split, options, executor);
+    return best_or_named(builds, options.tree.isa).call(count, boxes, corners_of, options, executor);
 }
 
 } // namespace weft

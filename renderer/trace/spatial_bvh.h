@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "renderer/geometry/split_triangle.h"
 #include "renderer/trace/bvh.h"
 
 namespace weft {
@@ -15,16 +14,14 @@ struct SpatialOptions {
     unsigned indivisible = 8; ///< so few references are not split: no leaf up to this size has a primitive twice
 };
 
-/// What lies of a primitive in a box on both sides of a plane across an axis: `halves` contain it. False: the primitive
-/// stays whole, always.
-using SplitPrimitive =
-    std::function<bool(std::uint32_t primitive, const Bounds& box, unsigned axis, float plane, Halves& halves)>;
+/// The corners of a primitive. False: it is no triangle and stays whole, always.
+using CornersOf = std::function<bool(std::uint32_t primitive, Corners& corners)>;
 
 /// Builds as build_bvh does, and where a plane through the primitives costs less than any way to share them out, splits
 /// them there (Stich, Friedrich and Dietrich 2009, "Spatial Splits in Bounding Volume Hierarchies"). A primitive is
 /// then in several leaves, each of whose boxes contains a part of it. The tree is the same whatever the executor's
 /// worker count: how many references a subtree may add is decided on the way down.
-Bvh build_spatial_bvh(std::uint32_t count, const BoxesOf& boxes, const SplitPrimitive& split,
+Bvh build_spatial_bvh(std::uint32_t count, const BoxesOf& boxes, const CornersOf& corners,
                       const SpatialOptions& options, Executor& executor);
 
 } // namespace weft

@@ -30,8 +30,8 @@ struct Triangles {
                     boxes[k] = FlatBox::of_triangle(a, b, c, first + k);
                 }
             },
-            [&](std::uint32_t i, const Bounds& box, unsigned axis, float plane, Halves& halves) {
-                halves = split_triangle(all[i], box, axis, plane);
+            [&](std::uint32_t i, weft::Corners& corners) {
+                for (std::size_t k = 0; k < 3; ++k) corners[k] = Float4{all[i][k].x, all[i][k].y, all[i][k].z, 0};
                 return true;
             },
             {.tree = {.isa = isa}, .most = most}, executor);
