@@ -48,12 +48,67 @@ inline std::array<std::array<std::uint8_t, most_swept>, 3> sorted_places(std::sp
     return places;
 }
 
+/// The cheapest of all ways to part three references in two, which are then sorted so.
+inline Cut part_three(std::span<FlatBox, 3> refs) {
+    std::array<FlatBox, 3> pair{refs[1], refs[2], refs[0]}; // without reference i
+    std::size_t best = 2;
+    Cut cut{2, infinity, FlatBox::empty(), FlatBox::empty()};
+    for (std::size_t i = 0; i < 3; ++i) {
+        pair[i].include(refs[(i + 2) % 3]);
+        const float cost = 2 * pair[i].half_area() + refs[i].half_area();
+        if (cost < cut.cost) best = i;
+        cut.cost = cost < cut.cost ? cost : cut.cost;
+    }
+    std::swap(refs[best], refs[2]);
+    cut.left_box = pair[best];
+    cut.right_box = refs[2];
+    return cut;
+}
+
+/// The same of four.
+inline Cut part_four(std::span<FlatBox, 4> refs) {
+    // Which pairs and which triples stand against the rest; the three that pair up with reference 0 come first.
+    std::array<FlatBox, 3> with, without; // pairs with reference 0, and the two others
+    std::array<FlatBox, 4> three;         // without reference i
+    Cut cut{2, infinity, FlatBox::empty(), FlatBox::empty()};
+    std::size_t mate = 1, single = 4;
+    for (std::size_t i = 0; i < 3; ++i) {
+        with[i] = refs[0];
+        with[i].include(refs[i + 1]);
+        without[i] = refs[(i + 1) % 3 + 1];
+        without[i].include(refs[(i + 2) % 3 + 1]);
+        const float cost = 2 * (with[i].half_area() + without[i].half_area());
+        if (cost < cut.cost) mate = i + 1;
+        cut.cost = cost < cut.cost ? cost : cut.cost;
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+        three[i] = i == 0 ? without[0] : without[i - 1];
+        three[i].include(i == 0 ? refs[1] : refs[0]);
+        const float cost = 3 * three[i].half_area() + refs[i].half_area();
+        if (cost < cut.cost) single = i;
+        cut.cost = cost < cut.cost ? cost : cut.cost;
+    }
+    if (single < 4) {
+        std::swap(refs[single], refs[3]);
+        cut.left = 3;
+        cut.left_box = three[single];
+        cut.right_box = refs[3];
+    } else {
+        std::swap(refs[mate], refs[1]);
+        cut.left_box = with[mate - 1];
+        cut.right_box = without[mate - 1];
+    }
+    return cut;
+}
+
 /// The cheapest of all cuts between references sorted along an axis, which are then sorted so: two to most_swept of
 /// them. Of equal cuts one towards the middle. The cost is infinite where areas are beyond float: half are on either
 /// side.
 inline Cut sweep(std::span<FlatBox> refs) {
     const std::size_t n = refs.size();
     if (n == 2) return {1, refs[0].half_area() + refs[1].half_area(), refs[0], refs[1]};
+    if (n == 3) return part_three(refs.first<3>());
+    if (n == 4) return part_four(refs.first<4>());
     const auto places = sorted_places(refs);
     std::size_t best_axis = 0;
     Cut best{n / 2, infinity, FlatBox::empty(), FlatBox::empty()};
