@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <numeric>
 
@@ -196,7 +197,16 @@ TEST(Bvh, MillionIdenticalBoxesAreHalved) {
     EXPECT_LE(check_structure(build_bvh(boxes, {}, executor), boxes), 20u);
 }
 
-/// Of all cuts of a few references sorted along an axis, none is cheaper than the one that is taken.
+/// Areas times counts of those references that `on_left` names by their places, and of the others.
+float cost_of(std::span<const FlatBox> refs, unsigned on_left) {
+    Bounds left, right;
+    for (std::size_t i = 0; i < refs.size(); ++i) (on_left >> i & 1 ? left : right).include(refs[i].bounds());
+    const auto n = static_cast<float>(std::popcount(on_left));
+    return left.half_area() * n + right.half_area() * (static_cast<float>(refs.size()) - n);
+}
+
+/// Of all cuts of a few references sorted along an axis, none is cheaper than the one that is taken; of up to four,
+/// none of all ways to part them.
 TEST(Bvh, SweepsFewReferencesForTheCheapestCut) {
     Random random(6);
     for (std::size_t n = 2; n <= HWY_NAMESPACE::most_swept; ++n) {
@@ -209,15 +219,16 @@ TEST(Bvh, SweepsFewReferencesForTheCheapestCut) {
                 std::sort(refs.begin(), refs.end(), [&](const FlatBox& a, const FlatBox& b) {
                     return a.bounds().center()[axis] < b.bounds().center()[axis];
                 });
-                for (std::size_t left = 1; left < n; ++left) {
-                    Bounds below, above;
-                    for (std::size_t i = 0; i < n; ++i) (i < left ? below : above).include(refs[i].bounds());
-                    least = std::min(least, below.half_area() * static_cast<float>(left) +
-                                                above.half_area() * static_cast<float>(n - left));
-                }
+                for (std::size_t left = 1; left < n; ++left) least = std::min(least, cost_of(refs, (1u << left) - 1));
             }
+            for (unsigned some = 1; n <= 4 && some + 1 < 1u << n; ++some) least = std::min(least, cost_of(refs, some));
             const HWY_NAMESPACE::Cut cut = HWY_NAMESPACE::sweep(refs);
             EXPECT_NEAR(cut.cost, least, 1e-4f * least) << n;
+            EXPECT_NEAR(cost_of(refs, (1u << cut.left) - 1), least, 1e-4f * least) << n;
+            Bounds left, right;
+            for (std::size_t i = 0; i < n; ++i) (i < cut.left ? left : right).include(refs[i].bounds());
+            EXPECT_TRUE(inside(left, cut.left_box.bounds()) && inside(cut.left_box.bounds(), left)) << n;
+            EXPECT_TRUE(inside(right, cut.right_box.bounds()) && inside(cut.right_box.bounds(), right)) << n;
             std::uint32_t seen = 0;
             for (const FlatBox& r : refs) seen |= 1u << r.tag();
             EXPECT_EQ(seen, (1u << n) - 1);
