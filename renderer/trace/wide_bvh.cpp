@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/trace/wide_bvh.h"
 
+#include "renderer/trace/flat_box.h"
+
 #include <algorithm>
 #include <span>
 #include <stdexcept>
@@ -52,28 +54,32 @@ Cheapest distribute(const Costs& a, const Costs& b, unsigned slots) {
     return best;
 }
 
-/// Places in which rays of each octant visit the slots, the farthest first. Opposite octants have opposite orders.
+/// Places in which rays of each octant visit the slots, the farthest first. Opposite octants have opposite orders, so
+/// four are found, side by side: a slot's place is how many are before it, and no branch depends on the centres.
 void set_order(WideNode& node, const std::array<Vec3, width>& centers, unsigned size) {
-    std::array<std::uint32_t, width> order{};
-    for (unsigned octant = 0; octant < 4; ++octant) {
-        std::array<std::uint32_t, width> places;
-        std::array<float, width> depths;
-        for (unsigned s = 0; s < size; ++s) { // centres are finite, their sum may be infinite, but never NaN
-            const Vec3 c = centers[s];
-            const float depth = (octant & 1 ? -c.x : c.x) + (octant & 2 ? -c.y : c.y) + c.z;
-            unsigned at = s;
-            for (; at > 0 && depths[at - 1] < depth; --at) {
-                depths[at] = depths[at - 1];
-                places[at] = places[at - 1];
-            }
-            depths[at] = depth;
-            places[at] = s;
-        }
-        for (unsigned i = 0; i < width; ++i) {
-            order[i] |= (i < size ? places[i] : i) << (3 * octant);
-            order[i] |= (i < size ? places[size - 1 - i] : i) << (3 * (7 - octant));
+    const auto all = [](float x) { return Float4{x, x, x, x}; };
+    std::array<Float4, width> depths;
+    std::array<Int4, width> places{};
+    for (unsigned s = 0; s < size; ++s) { // centres are finite, their sum may be infinite, but never NaN
+        const Vec3 c = centers[s];
+        depths[s] = Float4{c.x, -c.x, c.x, -c.x} + Float4{c.y, c.y, -c.y, -c.y} + all(c.z);
+        for (unsigned before = 0; before < s; ++before) {
+            const Int4 moves_back = depths[before] < depths[s]; // -1 or 0
+            places[before] -= moves_back;
+            places[s] += moves_back + 1;
         }
     }
+    for (unsigned s = size; s < width; ++s) {
+        const auto place = static_cast<std::int32_t>(s);
+        places[s] = Int4{place, place, place, place};
+    }
+    std::array<std::uint32_t, width> order{};
+    for (unsigned s = 0; s < width; ++s)
+        for (unsigned octant = 0; octant < 4; ++octant) {
+            const auto place = static_cast<unsigned>(places[s][static_cast<int>(octant)]);
+            order[place] |= s << (3 * octant);
+            order[s < size ? size - 1 - place : place] |= s << (3 * (7 - octant));
+        }
     std::copy(order.begin(), order.end(), std::begin(node.order));
 }
 
