@@ -13,7 +13,6 @@
 #include <array>
 #include <cstddef>
 #include <hwy/highway.h>
-#include <utility>
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
@@ -55,7 +54,8 @@ class CutTriangle {
 
     const Float4& corner(std::size_t rank) const { return corners_[rank_[rank]]; }
 
-    /// Where an edge goes through the plane: computed in double and widened by more than its rounding to float.
+    /// Where an edge goes through the plane: computed in double and widened by more than its rounding to float, which
+    /// is less than the least normal number where it is denormal.
     FlatBox crossing(const Float4& a, const Float4& b, float plane) const {
         const double from = a[axis_], share = (plane - from) / (b[axis_] - from);
         const Double4 x = __builtin_convertvector(a, Double4);

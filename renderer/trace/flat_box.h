@@ -16,7 +16,9 @@ typedef std::int32_t Int4 __attribute__((vector_size(16))); // NOLINT(modernize-
 /// A box as {-lower, tag} and {upper, 0}: two maxima of four floats merge two boxes, on every processor. Builders read
 /// nothing else for millions of primitives. Trivial, so that arrays of them cost nothing until they are filled.
 struct FlatBox {
-    static constexpr std::uint32_t least_normal = 0x00800000; ///< arithmetic on denormal tags would be slow
+    /// Tags are floats of middling size, 2^-63 to 2^64: neither they nor half of them or their square is denormal,
+    /// which would make each operation on the whole vector take many times as long.
+    static constexpr std::uint32_t tag_base = 0x20000000;
     Float4 negated_lower, upper;
 
     static FlatBox empty() {
@@ -24,7 +26,7 @@ struct FlatBox {
         return {nothing, nothing};
     }
     static FlatBox of(const Bounds& b, std::uint32_t tag) {
-        const Float4 low{-b.lower.x, -b.lower.y, -b.lower.z, std::bit_cast<float>(tag + least_normal)};
+        const Float4 low{-b.lower.x, -b.lower.y, -b.lower.z, std::bit_cast<float>(tag + tag_base)};
         const Float4 high{b.upper.x, b.upper.y, b.upper.z, 0};
         return {low, high};
     }
@@ -33,11 +35,11 @@ struct FlatBox {
         FlatBox box{-p, p};
         box.include({-q, q});
         box.include({-r, r});
-        box.negated_lower[3] = std::bit_cast<float>(tag + least_normal);
+        box.negated_lower[3] = std::bit_cast<float>(tag + tag_base);
         return box;
     }
     /// A number below 2^30 that travels with the box; merging leaves nothing of it.
-    std::uint32_t tag() const { return std::bit_cast<std::uint32_t>(float{negated_lower[3]}) - least_normal; }
+    std::uint32_t tag() const { return std::bit_cast<std::uint32_t>(float{negated_lower[3]}) - tag_base; }
     Bounds bounds() const {
         return {{-negated_lower[0], -negated_lower[1], -negated_lower[2]}, {upper[0], upper[1], upper[2]}};
     }

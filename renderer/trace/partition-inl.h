@@ -109,8 +109,10 @@ template <int axis>
 Parted partition_copy(std::span<const Reference> refs, std::span<Reference> to, SideTeller<axis> sides) {
     std::size_t left = 0;
     for (std::size_t i = 0; i < refs.size(); ++i) {
-        to[left] = to[to.size() - 1 - (i - left)] = refs[i];
-        left += 1 - sides.is_right(refs[i]);
+        const Reference r = refs[i];
+        to[left] = r;
+        to[to.size() - 1 - (i - left)] = r;
+        left += 1 - sides.is_right(r);
     }
     return {left, sides.on_left, sides.on_right};
 }

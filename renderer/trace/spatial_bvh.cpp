@@ -12,6 +12,7 @@
 #include "renderer/trace/binning-inl.h"
 #include "renderer/trace/cuts-inl.h"
 #include "renderer/trace/partition-inl.h"
+#include "renderer/trace/slices-inl.h"
 #include "renderer/trace/sweep-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -29,29 +30,6 @@ struct SpatialRange {
     std::size_t most() const { return room; }
     std::size_t spare() const { return room - count; }
 };
-
-/// Slices of space; a reference may reach through several.
-struct SpatialBins {
-    PerBin<FlatBox> box; ///< of the parts in them
-    PerBin<std::uint32_t> begin, end;
-};
-
-void clear(SpatialBins& bins, unsigned count) {
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-        std::fill_n(bins.box[axis].begin(), count, FlatBox::empty());
-        std::fill_n(bins.begin[axis].begin(), count, 0u);
-        std::fill_n(bins.end[axis].begin(), count, 0u);
-    }
-}
-
-void merge(SpatialBins& into, const SpatialBins& from, unsigned count) {
-    for (std::size_t axis = 0; axis < 3; ++axis)
-        for (unsigned i = 0; i < count; ++i) {
-            into.box[axis][i].include(from.box[axis][i]);
-            into.begin[axis][i] += from.begin[axis][i];
-            into.end[axis][i] += from.end[axis][i];
-        }
-}
 
 /// Where a reference goes: one side or both, each with its part.
 struct Sides {
@@ -110,12 +88,9 @@ class SpatialBuilder {
     std::size_t chunks(std::size_t n) const { return large(n) ? (n + chunk_ - 1) / chunk_ : 1; }
 
     template <class B, class Fill> B fill_bins(std::span<const Reference> refs, unsigned count, Fill&& fill);
-    void fill_slices(SpatialBins& bins, const Binning& slices, std::span<const Reference> refs) const;
     Extent extent_of(std::span<const Reference> refs);
     template <class Side>
     bool distribute(const SpatialRange& range, const Side& side, SpatialRange& left, SpatialRange& right);
-    bool share_room(const SpatialRange& range, std::size_t on_left, std::size_t on_right, SpatialRange& left,
-                    SpatialRange& right) const;
     bool split_objects(const SpatialRange& range, const Binning& binning, const Bins& bins, const Split& split,
                        SpatialRange& left, SpatialRange& right);
     bool split_space(const SpatialRange& range, float cost, SpatialRange& left, SpatialRange& right);
@@ -130,18 +105,6 @@ class SpatialBuilder {
     Buffer buffers_[2];
     float least_overlap_ = 0; ///< half an area
 };
-
-/// The bin of a plane's coordinate, of all axes.
-Int4 slice_of(const Binning& slices, Float4 x) {
-    const Float4 at = (x - slices.lower) * slices.scale;
-    const Int4 bin = __builtin_convertvector(at > 0 ? at : Float4{}, Int4);
-    return bin < slices.last ? bin : slices.last;
-}
-
-/// The plane before a bin.
-float plane_before(const Binning& slices, int axis, unsigned bin) {
-    return slices.lower[axis] + static_cast<float>(bin) / slices.scale[axis];
-}
 
 Sides ByPlane::operator()(const Reference& r) const {
     const int bin = static_cast<int>(split.bin);
@@ -193,48 +156,6 @@ B SpatialBuilder::fill_bins(std::span<const Reference> refs, unsigned count, Fil
     return bins;
 }
 
-/// The parts of a reference that is in slices begin to end of an axis.
-void put_parts(std::array<FlatBox, max_bins>& boxes, const Binning& slices, std::size_t axis, const Reference& r,
-               const Corners& corners, unsigned begin, unsigned end) {
-    const CutTriangle triangle(corners, axis);
-    float from = -infinity;
-    FlatBox before = FlatBox::empty(); // the outline at the plane where the slice begins
-    for (unsigned bin = begin; bin <= end; ++bin) {
-        const bool last = bin == end;
-        const float to = last ? infinity : plane_before(slices, static_cast<int>(axis), bin + 1);
-        const FlatBox behind = last ? FlatBox::empty() : triangle.outline_at(to);
-        FlatBox part = triangle.corners_between(from, to);
-        part.include(before);
-        part.include(behind);
-        boxes[bin].include(common(part, r));
-        from = to;
-        before = behind;
-    }
-}
-
-/// Cuts references at all planes that they reach through.
-void SpatialBuilder::fill_slices(SpatialBins& bins, const Binning& slices, std::span<const Reference> refs) const {
-    for (const Reference& r : refs) {
-        const Int4 begins = slice_of(slices, -r.negated_lower), ends = slice_of(slices, r.upper);
-        const Int4 reaches = begins < ends;
-        Corners corners;
-        const bool whole = (reaches[0] | reaches[1] | reaches[2]) == 0 || !corners_of_(r.tag(), corners);
-        const Int4 middle = slices.of(r); // where those are that must stay whole
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-            const int a = static_cast<int>(axis);
-            const bool within = reaches[a] == 0;
-            const auto begin = static_cast<unsigned>(whole && !within ? middle[a] : begins[a]);
-            const auto end = static_cast<unsigned>(whole && !within ? middle[a] : ends[a]);
-            ++bins.begin[axis][begin];
-            ++bins.end[axis][end];
-            if (begin == end)
-                bins.box[axis][begin].include(r);
-            else
-                put_parts(bins.box[axis], slices, axis, r, corners, begin, end);
-        }
-    }
-}
-
 Extent SpatialBuilder::extent_of(std::span<const Reference> refs) {
     std::vector<Extent> parts(chunks(refs.size()));
     for_chunks(refs.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
@@ -242,6 +163,24 @@ Extent SpatialBuilder::extent_of(std::span<const Reference> refs) {
     });
     for (std::size_t c = 1; c < parts.size(); ++c) parts[0].include(parts[c]);
     return parts[0];
+}
+
+/// The ranges of both sides, in the other buffer, but for their extents: the left at the begin of the room, the right
+/// at its end, and what is left of it shared out. False when a side got none.
+bool share_room(const SpatialRange& range, std::size_t on_left, std::size_t on_right, SpatialRange& left,
+                SpatialRange& right) {
+    if (on_left == 0 || on_right == 0) return false;
+    left = right = {range.begin, 0, range.begin, 0, range.depth + 1, 1 - range.buffer, {}};
+    const double left_weight = static_cast<double>(on_left), right_weight = static_cast<double>(on_right);
+    const auto spare = static_cast<double>(range.room - on_left - on_right);
+    const auto for_left = static_cast<std::size_t>(spare * (left_weight / (left_weight + right_weight)));
+    left.count = on_left;
+    left.room = on_left + for_left;
+    right.begin += left.room;
+    right.room = range.room - left.room;
+    right.count = on_right;
+    right.first = range.begin + range.room - on_right;
+    return true;
 }
 
 /// Moves the references to the other buffer, those of the left from the range's begin on, those of the right from its
@@ -298,23 +237,6 @@ bool SpatialBuilder::distribute(const SpatialRange& range, const Side& side, Spa
     return true;
 }
 
-/// Without extents. False when a side got none.
-bool SpatialBuilder::share_room(const SpatialRange& range, std::size_t on_left, std::size_t on_right,
-                                SpatialRange& left, SpatialRange& right) const {
-    if (on_left == 0 || on_right == 0) return false;
-    left = right = {range.begin, 0, range.begin, 0, range.depth + 1, 1 - range.buffer, {}};
-    const double left_weight = static_cast<double>(on_left), right_weight = static_cast<double>(on_right);
-    const auto spare = static_cast<double>(range.room - on_left - on_right);
-    const auto for_left = static_cast<std::size_t>(spare * (left_weight / (left_weight + right_weight)));
-    left.count = on_left;
-    left.room = on_left + for_left;
-    right.begin += left.room;
-    right.room = range.room - left.room;
-    right.count = on_right;
-    right.first = range.begin + range.room - on_right;
-    return true;
-}
-
 /// As distribute() does.
 bool SpatialBuilder::split_objects(const SpatialRange& range, const Binning& binning, const Bins& bins,
                                    const Split& split, SpatialRange& left, SpatialRange& right) {
@@ -331,8 +253,8 @@ bool SpatialBuilder::split_objects(const SpatialRange& range, const Binning& bin
 /// If that costs less than `cost`, and there is room for it.
 bool SpatialBuilder::split_space(const SpatialRange& range, float cost, SpatialRange& left, SpatialRange& right) {
     const Binning slices(range.extent.bounds, range.size(), std::clamp(options_.bins, 2u, max_bins));
-    const auto bins = fill_bins<SpatialBins>(refs(range), slices.bins,
-                                             [&](SpatialBins& into, auto part) { fill_slices(into, slices, part); });
+    const auto bins = fill_bins<SpatialBins>(
+        refs(range), slices.bins, [&](SpatialBins& into, auto part) { fill(into, slices, part, corners_of_); });
     const Split split = best_split<true>(bins.box, bins.begin, bins.end, slices.bins, range.room);
     if (split.axis < 0 || !(split.cost < cost)) return false;
     const auto axis = static_cast<std::size_t>(split.axis);

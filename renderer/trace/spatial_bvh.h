@@ -14,7 +14,7 @@ struct SpatialOptions {
     unsigned indivisible = 8; ///< so few references are not split: no leaf up to this size has a primitive twice
 };
 
-/// The corners of a primitive. False: it is no triangle and stays whole, always.
+/// The corners of a primitive; asked by any worker. False: it is no triangle and stays whole, always.
 using CornersOf = std::function<bool(std::uint32_t primitive, Corners& corners)>;
 
 /// Builds as build_bvh does, and where a plane through the primitives costs less than any way to share them out, splits

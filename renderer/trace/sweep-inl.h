@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <hwy/highway.h>
 #include <span>
+#include <utility>
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
@@ -65,9 +66,8 @@ inline Cut part_three(std::span<FlatBox, 3> refs) {
     return cut;
 }
 
-/// The same of four.
+/// The same of four: pairs against pairs, and each one against the three others.
 inline Cut part_four(std::span<FlatBox, 4> refs) {
-    // Which pairs and which triples stand against the rest; the three that pair up with reference 0 come first.
     std::array<FlatBox, 3> with, without; // pairs with reference 0, and the two others
     std::array<FlatBox, 4> three;         // without reference i
     Cut cut{2, infinity, FlatBox::empty(), FlatBox::empty()};
@@ -101,9 +101,9 @@ inline Cut part_four(std::span<FlatBox, 4> refs) {
     return cut;
 }
 
-/// The cheapest of all cuts between references sorted along an axis, which are then sorted so: two to most_swept of
-/// them. Of equal cuts one towards the middle. The cost is infinite where areas are beyond float: half are on either
-/// side.
+/// The cheapest cut of two to most_swept references, which are then sorted so: up to four, of all ways to part them; of
+/// more, of all cuts between references sorted along an axis. Of equal cuts one towards the middle. The cost is
+/// infinite where areas are beyond float: half are on either side.
 inline Cut sweep(std::span<FlatBox> refs) {
     const std::size_t n = refs.size();
     if (n == 2) return {1, refs[0].half_area() + refs[1].half_area(), refs[0], refs[1]};

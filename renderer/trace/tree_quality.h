@@ -13,7 +13,7 @@ namespace weft {
 enum class TreeQuality : std::uint8_t {
     fast,     ///< few planes are tried, and what fits into a leaf is one
     balanced, ///< binned surface-area heuristic
-    best,     ///< splits primitives too: up to three tenths more references, and several times as long
+    best,     ///< splits primitives too: up to three tenths more references, and about twice as long
 };
 inline constexpr std::array all_tree_qualities{TreeQuality::fast, TreeQuality::balanced, TreeQuality::best};
 

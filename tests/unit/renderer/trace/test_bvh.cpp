@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <numeric>
 
@@ -161,33 +162,77 @@ TEST(Bvh, DoesNotDependOnTheInstructionSet) {
     }
 }
 
+/// References at random, and a split of them.
+struct ToPart {
+    std::vector<FlatBox> refs;
+    HWY_NAMESPACE::Binning binning;
+    HWY_NAMESPACE::Split split;
+    bool is_left(const FlatBox& r) const { return binning.of(r)[split.axis] < static_cast<int>(split.bin); }
+};
+
 /// Few references, whole blocks and what is left of them, and splits of all proportions.
-TEST(Bvh, PartsReferencesInPlace) {
-    using namespace HWY_NAMESPACE;
+template <class F> void for_all_splits(F&& check) {
     Random random(8);
     for (const std::size_t n : {1u, 2u, 9u, 127u, 128u, 129u, 191u, 192u, 193u, 1000u, 5000u})
         for (const unsigned bin : {1u, 4u, 8u, 15u})
             for (int axis = 0; axis < 3; ++axis) {
-                std::vector<Reference> refs;
-                for (std::uint32_t i = 0; i < n; ++i)
-                    refs.push_back(FlatBox::of(box_at(random_point(random), {0.1f, 0.1f, 0.1f}), i));
+                std::vector<FlatBox> refs;
                 FlatBox centers = FlatBox::empty();
-                for (const Reference& r : refs) centers.include(r.center_box());
-                const Binning binning(centers, n, 16);
-                const Split split{axis, std::min(bin, binning.bins - 1), 0};
-                const Parted parted = partition(refs, binning, split);
-                std::vector<int> seen(n, 0);
-                FlatBox left = FlatBox::empty(), right = FlatBox::empty();
-                for (std::size_t i = 0; i < n; ++i) {
-                    ++seen[refs[i].tag()];
-                    const bool below = binning.of(refs[i])[axis] < static_cast<int>(split.bin);
-                    EXPECT_EQ(below, i < parted.left) << n << ' ' << bin << ' ' << axis << ' ' << i;
-                    (below ? left : right).include(refs[i].center_box());
+                for (std::uint32_t i = 0; i < n; ++i) {
+                    refs.push_back(FlatBox::of(box_at(random_point(random), {0.1f, 0.1f, 0.1f}), i));
+                    centers.include(refs.back().center_box());
                 }
-                EXPECT_TRUE(std::all_of(seen.begin(), seen.end(), [](int times) { return times == 1; }));
-                EXPECT_EQ(std::memcmp(&parted.on_left, &left, sizeof left), 0);
-                EXPECT_EQ(std::memcmp(&parted.on_right, &right, sizeof right), 0);
+                const HWY_NAMESPACE::Binning binning(centers, n, 16);
+                SCOPED_TRACE(std::to_string(n) + " " + std::to_string(bin) + " " + std::to_string(axis));
+                check(ToPart{std::move(refs), binning, {axis, std::min(bin, binning.bins - 1), 0}});
             }
+}
+
+TEST(Bvh, PartsReferencesInPlace) {
+    for_all_splits([](ToPart all) {
+        const auto parted = HWY_NAMESPACE::partition(all.refs, all.binning, all.split);
+        std::vector<int> seen(all.refs.size(), 0);
+        FlatBox left = FlatBox::empty(), right = FlatBox::empty();
+        for (std::size_t i = 0; i < all.refs.size(); ++i) {
+            ++seen[all.refs[i].tag()];
+            const bool is_left = all.is_left(all.refs[i]);
+            EXPECT_EQ(is_left, i < parted.left) << i;
+            (is_left ? left : right).include(all.refs[i].center_box());
+        }
+        EXPECT_TRUE(std::all_of(seen.begin(), seen.end(), [](int times) { return times == 1; }));
+        EXPECT_EQ(std::memcmp(&parted.on_left, &left, sizeof left), 0);
+        EXPECT_EQ(std::memcmp(&parted.on_right, &right, sizeof right), 0);
+    });
+}
+
+TEST(Bvh, PartsReferencesOnTheWayElsewhere) {
+    for_all_splits([](const ToPart& all) {
+        for (const std::size_t room : {all.refs.size(), all.refs.size() + 5}) {
+            std::vector<FlatBox> to(room, FlatBox::empty());
+            const auto parted = HWY_NAMESPACE::partition_copy(all.refs, to, all.binning, all.split);
+            FlatBox left = FlatBox::empty(), right = FlatBox::empty();
+            std::size_t next_left = 0, next_right = room;
+            for (const FlatBox& r : all.refs) {
+                const bool is_left = all.is_left(r);
+                EXPECT_EQ((is_left ? to[next_left++] : to[--next_right]).tag(), r.tag());
+                (is_left ? left : right).include(r.center_box());
+            }
+            EXPECT_EQ(parted.left, next_left);
+            EXPECT_EQ(std::memcmp(&parted.on_left, &left, sizeof left), 0);
+            EXPECT_EQ(std::memcmp(&parted.on_right, &right, sizeof right), 0);
+        }
+    });
+}
+
+/// Denormal numbers make builds twice as slow, on some processors ten times.
+TEST(FlatBox, TagsAreNormalNumbersAndSoIsWhatIsMadeOfThem) {
+    for (const std::uint32_t tag : {0u, 1u, 1u << 22, 1u << 23, (1u << 30) - 1}) {
+        const FlatBox box = FlatBox::of(box_at({1, 2, 3}, {1, 1, 1}), tag);
+        EXPECT_EQ(box.tag(), tag);
+        const float as_float = box.negated_lower[3];
+        for (const float x : {as_float, float{box.center()[3]}, float{box.center_box().upper[3]}, as_float * as_float})
+            EXPECT_TRUE(std::fpclassify(x) == FP_NORMAL || std::isinf(x)) << tag << ' ' << x;
+    }
 }
 
 /// Input that no plane separates must not make a list of the tree, nor take quadratic time.
@@ -212,8 +257,10 @@ TEST(Bvh, SweepsFewReferencesForTheCheapestCut) {
     for (std::size_t n = 2; n <= HWY_NAMESPACE::most_swept; ++n) {
         for (int repeat = 0; repeat < 50; ++repeat) {
             std::vector<FlatBox> refs;
-            for (std::uint32_t i = 0; i < n; ++i)
-                refs.push_back(FlatBox::of(box_at(random_point(random), {0.1f, 0.1f, 0.1f}), i));
+            for (std::uint32_t i = 0; i < n; ++i) {
+                const Vec3 half{random(), random(), random()};
+                refs.push_back(FlatBox::of(box_at(random_point(random), half), i));
+            }
             float least = infinity;
             for (std::size_t axis = 0; axis < 3; ++axis) {
                 std::sort(refs.begin(), refs.end(), [&](const FlatBox& a, const FlatBox& b) {

@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 namespace weft::test {
 namespace {
@@ -91,6 +93,8 @@ TEST(CutTriangle, PlanesThroughCornersAndFlatTriangles) {
         expect_part(corners, axis, planes[0], planes[1]);
         expect_part(corners, axis, planes[1], planes[2]);
         expect_part(corners, axis, planes[2], infinity);
+        expect_part(corners, axis, -infinity, std::nextafter(planes[0], -infinity)); // nothing is there
+        expect_part(corners, axis, std::nextafter(planes[2], infinity), infinity);
         if (::testing::Test::HasFailure()) return;
     }
 }

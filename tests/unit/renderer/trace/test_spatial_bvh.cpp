@@ -14,11 +14,11 @@
 namespace weft::test {
 namespace {
 
-using Corners = std::array<Vec3, 3>;
+using Vertices = std::array<Vec3, 3>;
 
 struct Triangles {
     const char* name;
-    std::vector<Corners> all;
+    std::vector<Vertices> all;
 
     std::uint32_t count() const { return static_cast<std::uint32_t>(all.size()); }
     Bvh build(std::size_t most, Executor& executor, std::string_view isa = "auto") const {
@@ -30,7 +30,7 @@ struct Triangles {
                     boxes[k] = FlatBox::of_triangle(a, b, c, first + k);
                 }
             },
-            [&](std::uint32_t i, weft::Corners& corners) {
+            [&](std::uint32_t i, Corners& corners) {
                 for (std::size_t k = 0; k < 3; ++k) corners[k] = Float4{all[i][k].x, all[i][k].y, all[i][k].z, 0};
                 return true;
             },
@@ -49,26 +49,26 @@ std::vector<Triangles> troublesome(std::size_t n) {
     };
     const auto near = [&](Vec3 at, float size) {
         const Vec3 a = random_point(random), b = random_point(random), c = random_point(random);
-        return Corners{at + a * size, at + b * size, at + c * size};
+        return Vertices{at + a * size, at + b * size, at + c * size};
     };
     make("all over each other", [&](std::size_t) { return near({}, 1); });
     make("apart", [&](std::size_t) { return near(random_point(random), 0.01f); });
     make("slivers", [&](std::size_t) {
         const Vec3 a = random_point(random), b = random_point(random);
-        return Corners{a, b, b + random_point(random) * 1e-4f};
+        return Vertices{a, b, b + random_point(random) * 1e-4f};
     });
     make("far away", [&](std::size_t) { return near({148376, 1234, -223423}, 1); });
     make("magnitudes", [&](std::size_t) {
         const Vec3 a = random_magnitudes(random, 15), b = random_magnitudes(random, 15);
-        return Corners{a, b, random_magnitudes(random, 15)};
+        return Vertices{a, b, random_magnitudes(random, 15)};
     });
-    make("identical", [](std::size_t) { return Corners{{{0, 0, 0}, {1, 2, 3}, {3, 1, 2}}}; });
+    make("identical", [](std::size_t) { return Vertices{{{0, 0, 0}, {1, 2, 3}, {3, 1, 2}}}; });
     make("points", [&](std::size_t) {
         const Vec3 p = random_point(random);
-        return Corners{p, p, p};
+        return Vertices{p, p, p};
     });
     make("one huge", [&](std::size_t i) {
-        return i == n / 2 ? Corners{{{-1e6f, -1e6f, -2e6f}, {1e6f, 0, 1e6f}, {0, 1e6f, 3e6f}}}
+        return i == n / 2 ? Vertices{{{-1e6f, -1e6f, -2e6f}, {1e6f, 0, 1e6f}, {0, 1e6f, 3e6f}}}
                           : near(random_point(random), 1e-3f);
     });
     make("far ends of float", [&](std::size_t) { return near({}, 3e38f); });
@@ -121,7 +121,7 @@ TEST(SpatialBvh, EveryPointOfATriangleIsInALeafOfIt) {
                 for (int sample = 0; sample < 20; ++sample) {
                     const auto [u, v] = random.pair();
                     const double b = std::min(u, v), c = 1 - std::max(u, v), a = 1 - b - c;
-                    const Corners& t = triangles.all[i];
+                    const Vertices& t = triangles.all[i];
                     // A point that rounds to a float of the triangle's plane or near it: the exact one is within the
                     // box of the floats around it, so one of them must be in a leaf.
                     Bounds around;
@@ -188,7 +188,7 @@ TEST(SpatialBvh, DoesNotDependOnTheInstructionSet) {
 }
 
 TEST(SpatialBvh, MillionIdenticalTrianglesAreHalved) {
-    const Triangles triangles{"identical", std::vector<Corners>(1'000'000, {{{0, 0, 0}, {1, 2, 3}, {3, 1, 2}}})};
+    const Triangles triangles{"identical", std::vector<Vertices>(1'000'000, {{{0, 0, 0}, {1, 2, 3}, {3, 1, 2}}})};
     TestExecutor executor(2);
     EXPECT_EQ(triangles.build(1'300'000, executor).order.size(), triangles.count());
 }
