@@ -22,7 +22,7 @@ TreeQuality tree_quality_named(std::string_view name) {
 
 TreeQuality quality_worth(std::uint64_t samples, const Scene& scene) {
     // What a tree costs goes with its primitives, what it saves with the samples (docs/performance.md).
-    constexpr std::uint64_t balanced_from = 4; // samples for each primitive
+    constexpr std::uint64_t balanced_from = 2; // samples for each primitive
     std::uint64_t primitives = 1;
     for (const Mesh& mesh : scene.meshes) primitives += mesh.primitives();
     return samples / primitives < balanced_from ? TreeQuality::fast : TreeQuality::balanced;
