@@ -9,6 +9,7 @@
 #include <bit>
 #include <numeric>
 #include <span>
+#include <utility>
 
 namespace weft {
 namespace {
@@ -211,13 +212,14 @@ Forest build_forest(const Scene& scene, Executor& executor, const ForestOptions&
 
     Forest forest;
     forest.trees = build_trees(scene, std::move(trees), options, executor);
-    std::vector<Bounds> boxes; // of the placements
-    const auto place = [&](const Placement& placement) {
-        forest.placements.push_back(placement);
-        boxes.push_back(placement.box);
-        forest.bounds.include(placement.box);
+    std::vector<Placement> placements;
+    std::vector<Bounds> boxes; // theirs
+    const auto place = [&](const Placement& placement, const Bounds& box) {
+        placements.push_back(placement);
+        boxes.push_back(box);
+        forest.bounds.include(box);
     };
-    if (first_moved > 0) place({.box = forest.trees[0].bvh.bounds, .identity = true});
+    if (first_moved > 0) place({.identity = true}, forest.trees[0].bvh.bounds);
     for (std::uint32_t i = 0; i < scene.instances.size(); ++i) {
         const Instance& instance = scene.instances[i];
         const bool identity = stands_as_it_is(instance);
@@ -226,17 +228,23 @@ Forest build_forest(const Scene& scene, Executor& executor, const ForestOptions&
         const std::uint32_t tree = tree_of[instance.mesh];
         if (tree == none || tree < first_moved) continue;
         const Bounds& box = forest.trees[tree].bvh.bounds;
-        place({identity ? box : transform_bounds(instance.to_world, box), tree, i, identity});
+        place({.tree = tree, .instance = i, .identity = identity},
+              identity ? box : transform_bounds(instance.to_world, box));
     }
     forest.top =
         collapse(build_bvh(boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f, .isa = options.isa}, executor),
                  {.max_leaf = 1}, executor);
+    for (const std::uint32_t i : std::exchange(forest.top.order, {})) forest.placements.push_back(placements[i]);
+    for (std::size_t n = 0; n < forest.top.nodes.size(); ++n)
+        for (unsigned s = 0; s < WideNode::width; ++s)
+            if (const ChildRef child = forest.top.nodes[n].child[s]; child.is_leaf())
+                forest.placements[child.first()].slot = static_cast<std::uint32_t>(WideNode::width * n + s);
     return forest;
 }
 
 std::size_t Forest::bytes() const {
-    std::size_t sum = top.nodes.size() * sizeof(WideNode) + top.order.size() * sizeof(std::uint32_t) +
-                      placements.size() * sizeof(Placement) + to_mesh.size() * (sizeof(Transform) + 1);
+    std::size_t sum = top.nodes.size() * sizeof(WideNode) + placements.size() * sizeof(Placement) +
+                      to_mesh.size() * (sizeof(Transform) + 1);
     for (const Tree& t : trees)
         sum += t.bvh.nodes.size() * sizeof(WideNode) + t.rows.size() * sizeof(float) + t.parts.size() * sizeof(Part);
     return sum;
@@ -254,7 +262,8 @@ std::uint64_t forest_bytes_needed(const Scene& scene, TreeQuality quality) {
         all += most_references(m.primitives(), quality);
     }
     return sum + all * scratch +
-           scene.instances.size() * (sizeof(Placement) + sizeof(Transform) + 1 + sizeof(Part) + kept + scratch);
+           scene.instances.size() *
+               (2 * sizeof(Placement) + sizeof(Bounds) + sizeof(Transform) + 1 + sizeof(Part) + kept + scratch);
 }
 
 } // namespace weft

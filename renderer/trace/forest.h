@@ -50,7 +50,7 @@ struct Tree {
 
 /// A tree in the world.
 struct Placement {
-    Bounds box;                 ///< of the tree, in the world
+    std::uint32_t slot = 0;     ///< of Forest::top that shows it: 8 times the node's index and the place in it
     std::uint32_t tree = 0;     ///< index into Forest::trees
     std::uint32_t instance = 0; ///< of a tree whose part is `as_placed`; its map is in Forest::to_mesh
     bool identity = false;      ///< the ray can be used as it is
@@ -58,12 +58,16 @@ struct Placement {
 
 struct Forest {
     std::vector<Tree> trees;
-    std::vector<Placement> placements;
+    std::vector<Placement> placements;  ///< leaf by leaf of `top`, whose `order` is empty
     std::vector<Transform> to_mesh;     ///< from the world, by instance as in Scene
     std::vector<std::uint8_t> is_moved; ///< likewise: 0 where that is the identity
     WideBvh top;                        ///< over placements, one to a leaf
     Bounds bounds;                      ///< of what there is to hit, in the world
 
+    /// Of the placement's tree, in the world.
+    Bounds box_of(const Placement& placement) const {
+        return top.nodes[placement.slot / WideNode::width].slot_bounds(placement.slot % WideNode::width);
+    }
     std::size_t bytes() const;
 };
 

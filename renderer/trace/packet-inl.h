@@ -179,7 +179,7 @@ HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p
         return;
     }
     traverse(Places(forest.top.nodes.data()), p.beam, p.farthest, [&](ChildRef leaf) HWY_ATTR {
-        const Placement& placement = forest.placements[forest.top.order[leaf.first()]];
+        const Placement& placement = forest.placements[leaf.first()];
         if (placement.identity) {
             in_world(placement);
         } else {

@@ -79,11 +79,12 @@ HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const 
                                 const Prepared<capacity>& world, RaySet rays, float* t, Hit* hits, MovedStream& moved) {
     const Tree& tree = forest.trees[placement.tree];
     const Transform& to_mesh = forest.to_mesh[placement.instance];
+    const Bounds box = forest.box_of(placement);
     Stream& s = moved.stream;
     std::size_t n = 0;
     for (; rays != 0; rays &= rays - 1) {
         const std::size_t i = first_of(rays);
-        s.enter[n] = world.slabs(i).enter(placement.box, t[i]);
+        s.enter[n] = world.slabs(i).enter(box, t[i]);
         if (s.enter[n] == infinity) continue;
         const Ray& ray = world.ray(i);
         moved.rays[n] = {to_mesh.point(ray.origin), t[i], to_mesh.vector(ray.direction), ray.key};
@@ -142,7 +143,7 @@ template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const S
     else
         met = traverse<!any>(Places(forest.top.nodes.data()), s, rows, s.sound,
                              [&](ChildRef leaf, RaySet some)
-                                 HWY_ATTR { return in(forest.placements[forest.top.order[leaf.first()]], some); });
+                                 HWY_ATTR { return in(forest.placements[leaf.first()], some); });
     if (!any)
         for (std::size_t i = 0; i < s.size; ++i)
             if (s.hits[i].missed()) s.hits[i] = {.t = s.t[i]};
