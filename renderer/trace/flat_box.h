@@ -16,7 +16,7 @@ typedef std::int32_t Int4 __attribute__((vector_size(16))); // NOLINT(modernize-
 /// A box as {-lower, tag} and {upper, 0}: two maxima of four floats merge two boxes, on every processor. Builders read
 /// nothing else for millions of primitives. Trivial, so that arrays of them cost nothing until they are filled.
 struct FlatBox {
-    /// Tags are floats of middling size, 2^-63 to 2^64: neither they nor half of them or their square is denormal,
+    /// Tags are floats of middling size, 2^-63 to 2^65: neither they nor half of them or their square is denormal,
     /// which would make each operation on the whole vector take many times as long.
     static constexpr std::uint32_t tag_base = 0x20000000;
     Float4 negated_lower, upper;

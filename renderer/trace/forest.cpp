@@ -234,6 +234,7 @@ Forest build_forest(const Scene& scene, Executor& executor, const ForestOptions&
     forest.top =
         collapse(build_bvh(boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f, .isa = options.isa}, executor),
                  {.max_leaf = 1}, executor);
+    forest.placements.reserve(placements.size());
     for (const std::uint32_t i : std::exchange(forest.top.order, {})) forest.placements.push_back(placements[i]);
     for (std::size_t n = 0; n < forest.top.nodes.size(); ++n)
         for (unsigned s = 0; s < WideNode::width; ++s)

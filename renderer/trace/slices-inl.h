@@ -14,7 +14,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <hwy/highway.h>
 #include <span>
 
 HWY_BEFORE_NAMESPACE();

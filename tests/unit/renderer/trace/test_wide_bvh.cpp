@@ -152,10 +152,25 @@ TEST(Forest, TakesNoMoreThanWasCharged) {
     }
 }
 
+TEST(Forest, PlacementsTakeNoMoreThanWasCharged) {
+    SerialExecutor executor;
+    Random random(10);
+    Scene scene = scene_of(grid(3));
+    const std::size_t alone = build_forest(scene, executor).bytes();
+    constexpr std::size_t n = 1000;
+    for (std::size_t i = 0; i < n; ++i)
+        scene.instances.push_back({.mesh = 0, .to_world = translation(random_point(random) * 100)});
+    const std::size_t bytes = build_forest(scene, executor).bytes();
+    EXPECT_LE(bytes, forest_bytes_needed(scene));
+    // Half a node of the tree over them, where many have two children, its place and its map.
+    EXPECT_LE(bytes - alone, n * (sizeof(WideNode) / 2 + sizeof(Placement) + sizeof(Transform) + 1));
+}
+
 TEST(TreeQuality, GoesBySamplesForEachTriangle) {
     const Scene scene = scene_of(grid(100)); // 20 000 triangles
     EXPECT_EQ(quality_worth(10'000, scene), TreeQuality::fast);
-    EXPECT_EQ(quality_worth(200'000, scene), TreeQuality::balanced);
+    EXPECT_EQ(quality_worth(40'001, scene), TreeQuality::fast);
+    EXPECT_EQ(quality_worth(40'002, scene), TreeQuality::balanced); // two for each, and for one more
     EXPECT_EQ(quality_worth(1'000'000'000'000, scene), TreeQuality::balanced);
     EXPECT_EQ(quality_worth(1, Scene{}), TreeQuality::fast);
     for (const TreeQuality quality : all_tree_qualities) EXPECT_EQ(tree_quality_named(name_of(quality)), quality);
