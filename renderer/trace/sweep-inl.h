@@ -58,7 +58,7 @@ inline Cut part_three(std::span<FlatBox, 3> refs) {
         pair[i].include(refs[(i + 2) % 3]);
         const float cost = 2 * pair[i].half_area() + refs[i].half_area();
         if (cost < cut.cost) best = i;
-        cut.cost = cost < cut.cost ? cost : cut.cost;
+        cut.cost = std::min(cut.cost, cost);
     }
     std::swap(refs[best], refs[2]);
     cut.left_box = pair[best];
@@ -79,14 +79,14 @@ inline Cut part_four(std::span<FlatBox, 4> refs) {
         without[i].include(refs[(i + 2) % 3 + 1]);
         const float cost = 2 * (with[i].half_area() + without[i].half_area());
         if (cost < cut.cost) mate = i + 1;
-        cut.cost = cost < cut.cost ? cost : cut.cost;
+        cut.cost = std::min(cut.cost, cost);
     }
     for (std::size_t i = 0; i < 4; ++i) {
         three[i] = i == 0 ? without[0] : without[i - 1];
         three[i].include(i == 0 ? refs[1] : refs[0]);
         const float cost = 3 * three[i].half_area() + refs[i].half_area();
         if (cost < cut.cost) single = i;
-        cut.cost = cost < cut.cost ? cost : cut.cost;
+        cut.cost = std::min(cut.cost, cost);
     }
     if (single < 4) {
         std::swap(refs[single], refs[3]);
