@@ -186,10 +186,10 @@ std::vector<Part> parts_of_the_world(const Scene& scene) {
 } // namespace
 
 const Part& Tree::part_of(std::uint32_t number) const {
-    if (parts.size() == 1) return parts[0];
-    const auto behind = std::upper_bound(parts.begin(), parts.end(), number,
-                                         [](std::uint32_t n, const Part& part) { return n < part.first; });
-    return *std::prev(behind);
+    // Without branches: of every hit it is asked, and in which half it is nobody can foretell.
+    const Part* part = parts.data();
+    for (std::size_t n = parts.size(); n > 1; n -= n / 2) part += part[n / 2].first <= number ? n / 2 : 0;
+    return *part;
 }
 
 Forest build_forest(const Scene& scene, Executor& executor, const ForestOptions& options) {
