@@ -13,6 +13,7 @@
 #include "renderer/trace/lanes-inl.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <span>
 
 HWY_BEFORE_NAMESPACE();
@@ -36,9 +37,24 @@ template <std::size_t capacity> struct Prepared {
     unsigned sound;                ///< one bit a ray: it can meet something
 
     const Ray& ray(std::size_t i) const { return rays[index[i]]; }
+    unsigned octant_of(std::size_t i) const {
+        return (negative[0] >> i & 1) | (negative[1] >> i & 1) << 1 | (negative[2] >> i & 1) << 2;
+    }
     SlabRay slabs(std::size_t i) const {
         const auto of = [&](const float(&rows)[3][capacity]) { return Vec3{rows[0][i], rows[1][i], rows[2][i]}; };
         return SlabRay(of(near_origin), of(far_origin), -of(minus_inverse));
+    }
+    /// SlabRay::enter for a box whose corners `near` and `far` are those that rays of ray i's octant reach first and
+    /// last.
+    float enter(std::size_t i, Vec3 near, Vec3 far, float limit) const {
+        float near_t = 0, far_t = infinity;
+        for (std::size_t a = 0; a < 3; ++a) {
+            const float t0 = (near_origin[a][i] - near[a]) * minus_inverse[a][i];
+            const float t1 = (far_origin[a][i] - far[a]) * minus_inverse[a][i];
+            near_t = t0 > near_t ? t0 : near_t; // NaN changes nothing
+            far_t = t1 < far_t ? t1 : far_t;
+        }
+        return near_t <= far_t * SlabRay::stretch && near_t <= limit ? near_t : infinity;
     }
     ShearedRay sheared(std::size_t i) const {
         const auto of = [&](std::size_t a) { return static_cast<std::uint8_t>(axis[a][i]); };
@@ -55,25 +71,55 @@ HWY_INLINE float highest(const float* values) {
     return hn::GetLane(hn::MaxOfLanes(d, hn::Load(d, values)));
 }
 
+/// The four floats that stand at each place, turned: row r holds the r-th of all places.
+HWY_INLINE void turn(const float* const (&places)[lanes], Vector (&rows)[4]) {
+    const Floats d;
+#if HWY_TARGET == HWY_SCALAR
+    for (std::size_t r = 0; r < 4; ++r) rows[r] = hn::Set(d, places[0][r]);
+#else
+    // Blocks of four lanes: of four places, and of the next four.
+    Vector v[4];
+    for (std::size_t i = 0; i < 4; ++i) {
+        if constexpr (lanes == 8) {
+            const hn::Half<Floats> half;
+            v[i] = hn::Combine(d, hn::LoadU(half, places[lanes - 4 + i]), hn::LoadU(half, places[i]));
+        } else {
+            v[i] = hn::LoadU(d, places[i]);
+        }
+    }
+    const hn::RepartitionToWide<Floats> pairs;
+    const auto low_01 = hn::BitCast(pairs, hn::InterleaveLower(d, v[0], v[1]));
+    const auto low_23 = hn::BitCast(pairs, hn::InterleaveLower(d, v[2], v[3]));
+    const auto high_01 = hn::BitCast(pairs, hn::InterleaveUpper(d, v[0], v[1]));
+    const auto high_23 = hn::BitCast(pairs, hn::InterleaveUpper(d, v[2], v[3]));
+    rows[0] = hn::BitCast(d, hn::InterleaveLower(pairs, low_01, low_23));
+    rows[1] = hn::BitCast(d, hn::InterleaveUpper(pairs, low_01, low_23));
+    rows[2] = hn::BitCast(d, hn::InterleaveLower(pairs, high_01, high_23));
+    rows[3] = hn::BitCast(d, hn::InterleaveUpper(pairs, high_01, high_23));
+#endif
+}
+
 /// Those from `first` on, as many as there are lanes. `space` holds every box that will be asked about.
 template <std::size_t capacity> HWY_INLINE void prepare(const Bounds& space, std::size_t first, Prepared<capacity>& p) {
     const Floats d;
     const Ints du;
     const std::size_t here = std::min(lanes, p.size - first);
-    alignas(vector_size) float origin[3][lanes], direction[3][lanes], t_max[lanes];
+    // A ray is two fours: origin and t_max, direction and key.
+    static_assert(sizeof(Ray) == 8 * sizeof(float) && offsetof(Ray, t_max) == offsetof(Ray, origin) + sizeof(Vec3) &&
+                  offsetof(Ray, key) == offsetof(Ray, direction) + sizeof(Vec3));
+    const float *origins[lanes], *directions[lanes];
     for (std::size_t i = 0; i < lanes; ++i) {
         const Ray& ray = p.ray(first + (i < here ? i : 0));
-        for (std::size_t a = 0; a < 3; ++a) {
-            origin[a][i] = ray.origin[a];
-            direction[a][i] = ray.direction[a];
-        }
-        t_max[i] = ray.t_max;
+        origins[i] = &ray.origin.x;
+        directions[i] = &ray.direction.x;
     }
+    Vector o[4], v[4];
+    turn(origins, o);
+    turn(directions, v);
+    const Vector t_max = o[3];
     const Vector zero = hn::Zero(d), one = hn::Set(d, 1.0f), inf = hn::Set(d, infinity);
-    const Vector o[3] = {hn::Load(d, origin[0]), hn::Load(d, origin[1]), hn::Load(d, origin[2])};
-    const Vector v[3] = {hn::Load(d, direction[0]), hn::Load(d, direction[1]), hn::Load(d, direction[2])};
-    hn::Store(hn::Load(d, t_max), d, p.t_max + first);
-    auto finite = hn::Gt(hn::Load(d, t_max), zero);
+    hn::Store(t_max, d, p.t_max + first);
+    auto finite = hn::Gt(t_max, zero);
     auto directed = hn::Gt(zero, zero);
     Vector inverse[3], reach[3];
     for (std::size_t a = 0; a < 3; ++a) {

@@ -34,9 +34,6 @@ struct Stream : Prepared<stream_size> {
     Hit hits[stream_size];                         ///< in the trees before; of one that missed, `instance` says so
     float enter[stream_size];                      ///< see TreeRay
 
-    unsigned octant_of(std::size_t i) const {
-        return (negative[0] >> i & 1) | (negative[1] >> i & 1) << 1 | (negative[2] >> i & 1) << 2;
-    }
     RaySet of_octant(unsigned octant) const {
         RaySet set = sound;
         for (unsigned a = 0; a < 3; ++a) set &= negative[a] ^ ((octant >> a & 1) - 1);

@@ -8,7 +8,10 @@
 #endif
 
 #include "renderer/trace/leaf-inl.h"
+#include "renderer/trace/moved_ray.h"
 #include "renderer/trace/stream-inl.h"
+
+#include <utility>
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
@@ -72,22 +75,24 @@ template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tre
     return 0;
 }
 
-/// The tree of a placement that moves it. `t` and `hits` of the rays as Stream has them; where any hit will do, they
-/// stay as they are. `moved` is there to be written to.
+/// The tree of a placement that moves it, for rays of one octant. `t` and `hits` of the rays as Stream has them; where
+/// any hit will do, they stay as they are. `moved` is there to be written to.
 template <bool any, std::size_t capacity>
 HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const Placement& placement,
                                 const Prepared<capacity>& world, RaySet rays, float* t, Hit* hits, MovedStream& moved) {
     const Tree& tree = forest.trees[placement.tree];
-    const Transform& to_mesh = forest.to_mesh[placement.instance];
+    const RayMap to_mesh(forest.to_mesh[placement.instance]);
     const Bounds box = forest.box_of(placement);
+    Vec3 near = box.lower, far = box.upper;
+    for (std::size_t a = 0; a < 3; ++a)
+        if ((world.octant_of(first_of(rays)) >> a & 1) != 0) std::swap(near[a], far[a]);
     Stream& s = moved.stream;
     std::size_t n = 0;
     for (; rays != 0; rays &= rays - 1) {
         const std::size_t i = first_of(rays);
-        s.enter[n] = world.slabs(i).enter(box, t[i]);
+        s.enter[n] = world.enter(i, near, far, t[i]);
         if (s.enter[n] == infinity) continue;
-        const Ray& ray = world.ray(i);
-        moved.rays[n] = {to_mesh.point(ray.origin), t[i], to_mesh.vector(ray.direction), ray.key};
+        to_mesh(world.ray(i), t[i], moved.rays[n]);
         s.t[n] = t[i];
         s.reach[n] = Nearest::reach(t[i]);
         s.hits[n] = hits[i];
