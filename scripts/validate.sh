@@ -3,7 +3,7 @@
 # validate.sh [ladder|emulation|order]: how well the simulator predicts, on this machine, which should have nothing else to
 # do. Without a word all three parts, twenty minutes with two processors. Studies are left in out/validate; a part
 # that was interrupted goes on, one that is done is only predicted again.
-#   ladder     each backend's own schedule and three tile sizes at one and two workers: replay, hold-out and ranking
+#   ladder     each backend's own schedule and three tile sizes at one and two workers: replay and hold-out
 #   emulation  each backend's own schedule with 4 to 128 real workers whose tiles sleep
 #   order      the longest tiles first or not, at 64 workers
 # WEFT_PROGRAM: the program to use instead of building preset release. WEFT_VALIDATE_SIZE, WEFT_VALIDATE_SPP and

@@ -80,6 +80,7 @@ template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tre
 template <bool any, std::size_t capacity>
 HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const Placement& placement,
                                 const Prepared<capacity>& world, RaySet rays, float* t, Hit* hits, MovedStream& moved) {
+    if (rays == 0) return 0; // of a stream in which none is sound
     const Tree& tree = forest.trees[placement.tree];
     const RayMap to_mesh(forest.to_mesh[placement.instance]);
     const Bounds box = forest.box_of(placement);

@@ -53,6 +53,17 @@ TEST(StrangeRays, WhatIsNotFiniteOrHasNoDirectionHitsNothing) {
     EXPECT_TRUE(a.hit.missed() && !a.occluded);
 }
 
+/// There is no tree over placements to stop a ray before it is moved.
+TEST(StrangeRays, WhatIsNotFiniteHitsNothingOfASingleMovedMesh) {
+    Scene scene = scene_of(icosphere(2));
+    scene.instances[0].to_world = translation({1, 2, 3});
+    SerialExecutor executor;
+    const Tracer tracer(scene, executor);
+    const Answer a = ask(scene, tracer, {{nan, 0, 0}, infinity, {1, 2, 3}, 0});
+    EXPECT_TRUE(a.hit.missed() && !a.occluded);
+    EXPECT_FALSE(ask(scene, tracer, {{0, 0, 0}, infinity, {1, 2, 3}, 0}).hit.missed());
+}
+
 TEST(StrangeRays, NothingToHit) {
     SerialExecutor executor;
     Scene scene;
