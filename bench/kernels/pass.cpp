@@ -11,13 +11,14 @@
 
 namespace weft::bench::kernels {
 
-double pass_mrays_per_s(const Contender& contender, const RaySet& set, unsigned threads) {
-    std::vector<std::unique_ptr<Lane>> lanes;
-    for (unsigned i = 0; i < threads; ++i) lanes.push_back(contender.lane(set));
-    std::vector<double> rates(threads, 0);
+namespace {
+
+/// Each lane's worker traces batches from one counter; 1e6 rays per second, the sum of the workers' own rates.
+double trace_all(std::span<const std::unique_ptr<Lane>> lanes, const RaySet& set) {
+    std::vector<double> rates(lanes.size(), 0);
     std::atomic<std::size_t> next{0};
-    std::barrier start(static_cast<std::ptrdiff_t>(threads));
-    const auto work = [&](unsigned worker) {
+    std::barrier start(static_cast<std::ptrdiff_t>(lanes.size()));
+    const auto work = [&](std::size_t worker) {
         Lane& lane = *lanes[worker];
         start.arrive_and_wait();
         std::int64_t busy_ns = 0;
@@ -33,10 +34,19 @@ double pass_mrays_per_s(const Contender& contender, const RaySet& set, unsigned 
     };
     {
         std::vector<std::jthread> helpers;
-        for (unsigned i = 1; i < threads; ++i) helpers.emplace_back(work, i);
+        for (std::size_t i = 1; i < lanes.size(); ++i) helpers.emplace_back(work, i);
         work(0);
     }
     return 1e-6 * std::accumulate(rates.begin(), rates.end(), 0.0);
+}
+
+} // namespace
+
+double pass_mrays_per_s(const Contender& contender, const RaySet& set, unsigned threads) {
+    std::vector<std::unique_ptr<Lane>> lanes;
+    for (unsigned i = 0; i < threads; ++i) lanes.push_back(contender.lane(set));
+    trace_all(lanes, set);
+    return trace_all(lanes, set);
 }
 
 std::vector<float> pass_distances(const Contender& contender, const RaySet& set) {

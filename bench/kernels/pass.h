@@ -7,9 +7,10 @@
 
 namespace weft::bench::kernels {
 
-/// Lets `threads` workers trace the set once, batch by batch from one counter; 1e6 rays per second. Each worker's clock
+/// Lets `threads` workers trace the set, batch by batch from one counter; 1e6 rays per second. Each worker's clock
 /// runs only while it traces, and the rate is the sum of the workers' own, so what brings the rays to them costs
-/// nothing.
+/// nothing. The set is traced twice and the second time counts: the first brings the contender's trees into the caches,
+/// from where the one before it has driven them.
 double pass_mrays_per_s(const Contender& contender, const RaySet& set, unsigned threads);
 
 /// What Lane::distances says of each ray of the set.
