@@ -101,6 +101,8 @@ class Collapser {
     Costs choose(std::uint32_t node, const Siblings& children);
     ChildRef leaf_of(std::uint32_t node) const;
     void gather(std::uint32_t node, unsigned slots, std::array<std::uint32_t, width>& into, unsigned& size) const;
+    template <class IsLeaf>
+    void put_most_promising_last(std::array<std::uint32_t, width>& slots, unsigned size, const IsLeaf& is_leaf) const;
     void make(Pending p, HugeArray<WideNode>& wide, std::vector<Pending>& pending) const;
 
     const Bvh& binary_;
@@ -212,6 +214,23 @@ void Collapser::gather(std::uint32_t node, unsigned slots, std::array<std::uint3
     gather(binary_.nodes[node].first + 1, slots - left, into, size);
 }
 
+/// Rays that any hit ends visit the last slot first. A large child is likely to end them, and a leaf does so at once.
+template <class IsLeaf> void Collapser::put_most_promising_last(std::array<std::uint32_t, width>& slots, unsigned size,
+                                                                const IsLeaf& is_leaf) const {
+    std::array<float, width> promise;
+    for (unsigned i = 0; i < size; ++i) {
+        const std::uint32_t node = slots[i];
+        const float area = binary_.nodes[node].bounds.half_area() * (is_leaf(node) ? 1.0f : 0.5f);
+        unsigned place = i;
+        for (; place > 0 && promise[place - 1] > area; --place) {
+            slots[place] = slots[place - 1];
+            promise[place] = promise[place - 1];
+        }
+        slots[place] = node;
+        promise[place] = area;
+    }
+}
+
 /// Writes wide[p.wide]; its inner children are appended to `wide`, still empty, and to `pending`.
 void Collapser::make(Pending p, HugeArray<WideNode>& wide, std::vector<Pending>& pending) const {
     const auto is_leaf = [&](std::uint32_t node) {
@@ -226,6 +245,7 @@ void Collapser::make(Pending p, HugeArray<WideNode>& wide, std::vector<Pending>&
         gather(binary_.nodes[p.binary].first, left, slots, size);
         gather(binary_.nodes[p.binary].first + 1, width - left, slots, size);
     }
+    put_most_promising_last(slots, size, is_leaf);
     WideNode node;
     std::array<Vec3, width> centers;
     for (unsigned s = 0; s < width; ++s) {

@@ -105,6 +105,24 @@ TEST(WideBvh, OrdersSlotsByOctant) {
         }
 }
 
+/// Rays that any hit ends begin with the last slot: there is what is most likely to end them.
+TEST(WideBvh, HasTheMostPromisingChildrenLast) {
+    SerialExecutor executor;
+    const WideBvh bvh = collapse(build_bvh(scattered(5000, 0.05f), {}, executor), {}, executor);
+    std::size_t leaves_behind_nodes = 0;
+    for (const WideNode& node : bvh.nodes) {
+        float before = 0;
+        for (unsigned s = 0; s < WideNode::width && !node.empty(s); ++s) {
+            const bool leaf = node.child[s].is_leaf();
+            const float promise = node.slot_bounds(s).half_area() * (leaf ? 1.0f : 0.5f);
+            EXPECT_GE(promise, before);
+            before = promise;
+            leaves_behind_nodes += leaf && s > 0 && !node.child[s - 1].is_leaf() ? 1 : 0;
+        }
+    }
+    EXPECT_GT(leaves_behind_nodes, 10u) << "nothing was asked";
+}
+
 /// The dynamic programme is worth its name: nodes are full, and the expected cost lies well below the binary tree's.
 TEST(WideBvh, FillsItsNodes) {
     const std::vector<Bounds> boxes = scattered(50000, 0.01f);
