@@ -81,8 +81,11 @@ bool meet(const TreeRay& ray, ChildRef leaf, unsigned i, Nearest& nearest) {
     }
     for (unsigned side = 0; side < meetings; ++side) {
         const float t = std::max(distances[side], earliest);
-        if (t > nearest.t || t == infinity) return false;
-        if (take(ray.tree, ray, {t, found.b1, found.b2, number, found.back, side}, nearest)) return true;
+        if (t > nearest.t || t > Nearest::farthest) return false;
+        const Meeting m{t, found.b1, found.b2, number, found.back, side};
+        if (is_open(ray.tree, m, nearest) && !prevails(ray, m, nearest)) continue;
+        take(m, nearest);
+        return true;
     }
     return false;
 }

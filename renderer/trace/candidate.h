@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What counts as a hit, decided in one place for every kernel. A kernel may compute what meet() computes for several
-// primitives at once, by the same operations; which of them is the hit is for take() to say.
+// primitives at once, by the same operations; which of them is the hit is for prevails() to say where it is_open().
 #pragma once
 
 #include "renderer/geometry/slab_ray.h"
@@ -15,10 +15,10 @@ namespace weft {
 /// The nearest primitive of a tree that was met so far.
 struct Nearest {
     static constexpr std::uint32_t none = 0xffffffffu;
-    /// Boxes are of interest up to here: what a precise() distance t lacks to where its box is entered. Finite, since
-    /// nothing is met at infinity.
+    /// Nothing is met beyond. It can be stretched, see SlabRay, and is still finite: infinity is where no box is.
+    static constexpr float farthest = 0x1.ffffp127f;
+    /// Boxes are of interest up to here: what a precise() distance t lacks to where its box is entered.
     static float reach(float t) { return std::min(t * (1 + 0x1p-8f), farthest); }
-    static constexpr float farthest = std::numeric_limits<float>::max();
 
     float t; ///< nothing beyond it matters
     float b1 = 0, b2 = 0;
@@ -47,8 +47,6 @@ struct TreeRay {
     SlabRay slabs; ///< of `local`
     ShearedRay sheared;
     float enter; ///< distance at which the ray enters the box of a placement that moves its tree; else 0
-
-    const TreeRay& whole() const { return *this; }
 };
 
 /// A ray meets a primitive.
@@ -64,20 +62,19 @@ inline bool in_doubt(const Tree& tree, const Meeting& m) {
     return (m.number & Tree::alpha_bit) != 0 || (m.back && tree.may_hide_backs);
 }
 
+/// Whether a meeting that is not beyond nearest.t is left to prevails().
+inline bool is_open(const Tree& tree, const Meeting& m, const Nearest& nearest) {
+    return in_doubt(tree, m) || m.t == nearest.t;
+}
+
 /// The tie rule and the surface's alpha: whether a meeting at nearest.t, or one of which `number` or `back` leave
 /// doubt, becomes the nearest.
 bool prevails(const TreeRay& ray, const Meeting& meeting, const Nearest& nearest);
 
-/// Makes the meeting the nearest if it is nearer, or as near and with a lower (instance, primitive), and if the surface
-/// is there for this ray. Returns whether it did. `ray.whole()` makes the TreeRay, which is needed seldom.
-template <class R> bool take(const Tree& tree, const R& ray, const Meeting& m, Nearest& nearest) {
-    if (m.t > nearest.t) return false;
-    if ((in_doubt(tree, m) || m.t == nearest.t) && !prevails(ray.whole(), m, nearest)) return false;
-    nearest = {m.t, m.b1, m.b2, m.number & Tree::number_mask};
-    return true;
-}
+inline void take(const Meeting& m, Nearest& nearest) { nearest = {m.t, m.b1, m.b2, m.number & Tree::number_mask}; }
 
-/// take() with what the ray meets of the primitive in place `i` of a leaf, if it does.
+/// What the ray meets of the primitive in place `i` of a leaf becomes the nearest if it is nearer, or as near and with
+/// a lower (instance, primitive), and if the surface is there for this ray. Returns whether it did.
 ///
 /// A primitive is met where its own test says so, no nearer than where the ray enters the placement's box. Which of two
 /// nearly equal hits wins must not depend on the order in which the tree shows them, although rounding may put a hit

@@ -21,6 +21,12 @@
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
+/// Of a ray's direction, one bit an axis: it is negative.
+HWY_INLINE unsigned octant_of(const Ray& ray) {
+    const auto negative = [](float x) { return std::bit_cast<std::uint32_t>(x) >> 31; };
+    return negative(ray.direction.x) | negative(ray.direction.y) << 1 | negative(ray.direction.z) << 2;
+}
+
 /// Sorts the rays of a batch by octant; a stream goes off as soon as it is full. done(index, hit, met): see
 /// trace_stream.
 template <bool any, class Done> class ByOctant {
@@ -30,9 +36,7 @@ template <bool any, class Done> class ByOctant {
         stream_.rays = rays;
     }
     HWY_INLINE void put(std::uint32_t index) {
-        const Vec3 v = stream_.rays[index].direction;
-        const auto negative = [](float x) { return std::bit_cast<std::uint32_t>(x) >> 31; };
-        const unsigned octant = negative(v.x) | negative(v.y) << 1 | negative(v.z) << 2;
+        const unsigned octant = octant_of(stream_.rays[index]);
         waiting_[octant][count_[octant]++] = index;
         if (count_[octant] == stream_size) trace(octant);
     }
@@ -58,6 +62,12 @@ template <bool any, class Done> class ByOctant {
     std::size_t count_[8] = {};
 };
 
+/// Whether it is worth while to ask side_by_side(), which wants rays prepared.
+HWY_INLINE bool are_alike(std::span<const Ray> group) {
+    const unsigned octant = octant_of(group.front());
+    return group.size() == lanes && octant_of(group[lanes / 2]) == octant && octant_of(group.back()) == octant;
+}
+
 /// Nearest hits: in packets where rays run side by side, as those from neighbouring pixels do; all others in streams.
 void closest(const Forest& forest, const Scene& scene, std::span<const Ray> rays, std::span<Hit> hits) {
     if (forest.top.nodes.empty()) {
@@ -71,14 +81,16 @@ void closest(const Forest& forest, const Scene& scene, std::span<const Ray> rays
     group.rays = rays;
     for (std::size_t i = 0; i < rays.size(); i += lanes) {
         group.size = std::min(lanes, rays.size() - i);
-        for (std::size_t k = 0; k < group.size; ++k) group.index[k] = static_cast<std::uint32_t>(i + k);
-        prepare(forest.top.bounds, group);
-        if (side_by_side(group)) {
-            Packet packet(group);
-            trace_packet(forest, scene, packet, &hits[i], moved);
-        } else {
-            for (std::size_t k = 0; k < group.size; ++k) others.put(group.index[k]);
+        if (are_alike(rays.subspan(i, group.size))) {
+            for (std::size_t k = 0; k < group.size; ++k) group.index[k] = static_cast<std::uint32_t>(i + k);
+            prepare(forest.top.bounds, group);
+            if (side_by_side(group)) {
+                Packet packet(group);
+                trace_packet(forest, scene, packet, &hits[i], moved);
+                continue;
+            }
         }
+        for (std::size_t k = 0; k < group.size; ++k) others.put(static_cast<std::uint32_t>(i + k));
     }
     others.finish();
 }

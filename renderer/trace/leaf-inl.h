@@ -59,29 +59,44 @@ struct Triangles {
     }
 };
 
+/// The primitives of a leaf, as Tree has them.
+struct LeafRows {
+    ChildRef leaf;
+    const float* rows;
+    std::size_t n;
+
+    HWY_INLINE LeafRows(const Tree& tree, ChildRef ref)
+        : leaf(ref), rows(tree.rows.data() + Tree::rows_per_leaf * std::size_t{ref.first()}), n(ref.count()) {}
+};
+
 /// What every leaf asks of a ray.
 struct LeafRay {
-    Vec3 start;       ///< the origin along kx, ky, kz
-    float sx, sy, sz; ///< these and the axes as ShearedRay has them
+    Vec3 start;             ///< the origin along kx, ky, kz
+    float sx, sy, minus_sz; ///< these and the axes as ShearedRay has them
     std::size_t kx, ky, kz;
+    float limit; ///< as Nearest::t; finite
 };
 
 /// meet() for the primitives of a leaf, several triangles at a time by the same operations; vertices are subtracted
 /// from the ray and not the ray from them, whose two turned signs cancel. What this cannot decide is left to meet()
 /// itself: triangles with an area of zero, which it computes once more, distances that are not precise, and spheres.
-/// Returns whether there is a new nearest one; where any will do, the first, of which `nearest` need not tell. R, the
-/// ray, has in_leaf(), a LeafRay; enter() and whole() as TreeRay.
-template <bool any, class R>
-HWY_INLINE bool meet_leaf(const Tree& tree, const R& ray, ChildRef leaf, Nearest& nearest) {
+/// Returns whether there is a new nearest one; where any will do, the first, of which `nearest` need not tell.
+///
+/// Nothing is decided before the distances are there: of the triangles that are met by the ray's line most are behind
+/// it, or beyond what it met, and a branch for them cannot be foretold.
+///
+/// R, the ray, has in_leaf(), a LeafRay; enter() as TreeRay; nearest(); and prevails() and meet() of its TreeRay.
+template <bool any, class R> HWY_INLINE bool meet_leaf(const Tree& tree, const LeafRows& leaf, const R& ray) {
     const Floats d;
-    const std::size_t n = leaf.count();
-    const float* const rows = tree.rows.data() + Tree::rows_per_leaf * std::size_t{leaf.first()};
+    const std::size_t n = leaf.n;
     const LeafRay s = ray.in_leaf();
-    const float* const in_x = rows + 3 * s.kx * n;
-    const float* const in_y = rows + 3 * s.ky * n;
-    const float* const in_z = rows + 3 * s.kz * n;
+    const float* const in_x = leaf.rows + 3 * s.kx * n;
+    const float* const in_y = leaf.rows + 3 * s.ky * n;
+    const float* const in_z = leaf.rows + 3 * s.kz * n;
+    const float* const numbers = leaf.rows + 9 * n;
     const Vector ox = hn::Set(d, s.start.x), oy = hn::Set(d, s.start.y), oz = hn::Set(d, s.start.z);
-    const Vector sx = hn::Set(d, s.sx), sy = hn::Set(d, s.sy), zero = hn::Zero(d);
+    const Vector sx = hn::Set(d, s.sx), sy = hn::Set(d, s.sy), minus_sz = hn::Set(d, s.minus_sz);
+    const Vector zero = hn::Zero(d);
     bool found = false;
     std::size_t first = 0;
     do {
@@ -93,44 +108,47 @@ HWY_INLINE bool meet_leaf(const Tree& tree, const R& ray, ChildRef leaf, Nearest
             t.y[v] = hn::Sub(hn::Sub(oy, hn::LoadU(d, in_y + v * n + first)), hn::Mul(sy, t.z[v]));
         }
         t.find_areas();
-        const Vector least = hn::Min(hn::Min(t.u, t.v), t.w), most = hn::Max(hn::Max(t.u, t.v), t.w);
-        // An area that is not zero has the right sign, since rounding is monotone: what has both signs is a miss.
-        const auto front = hn::Ge(least, zero);
-        unsigned met = bits_of(tree.hides_backs ? front : hn::Or(front, hn::Le(most, zero))) & filled;
+        t.solve(minus_sz);
+        // Positive where the areas have one sign, which is the right one since rounding is monotone; negative where
+        // they have both; zero where one of them is, or where the product underflows.
+        const Vector agree = hn::Mul(hn::Min(hn::Min(t.u, t.v), t.w), hn::Max(hn::Max(t.u, t.v), t.w));
+        const auto clear = hn::And(hn::Gt(hn::Min(agree, t.plain_t), zero), hn::Le(t.plain_t, hn::Set(d, s.limit)));
+        unsigned met = bits_of(hn::Or(clear, hn::Eq(agree, zero))) & filled;
         if (tree.has_spheres) {
             const Ints du;
-            const auto bits = hn::BitCast(du, hn::LoadU(d, rows + 9 * n + first));
+            const auto bits = hn::BitCast(du, hn::LoadU(d, numbers + first));
             const auto sphere = hn::Eq(hn::And(bits, hn::Set(du, Tree::sphere_bit)), hn::Set(du, Tree::sphere_bit));
             met |= bits_of(hn::RebindMask(d, sphere)) & filled;
         }
         if (met == 0) continue;
-        const auto no_zero = hn::Or(hn::Gt(least, zero), hn::Lt(most, zero));
-        const Vector minus_sz = hn::Set(d, -s.sz);
-        t.solve(minus_sz);
-        const auto before =
-            hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, hn::Set(d, std::min(nearest.t, Nearest::farthest))));
-        unsigned unsure = met & ~bits_of(no_zero);
-        if (unsigned sure = bits_of(hn::And(no_zero, before)) & met; sure != 0) {
+        unsigned sure = bits_of(clear) & met;
+        unsigned unsure = met & ~sure;
+        Nearest& nearest = ray.nearest();
+        if (sure != 0) {
+            const unsigned backs = bits_of(hn::Lt(t.determinant, zero));
+            if (tree.hides_backs) sure &= ~backs;
             const unsigned good = bits_of(t.precise(minus_sz));
             unsure |= sure & ~good;
             sure &= good;
             if (any && !tree.leaves_doubt && sure != 0) return true;
-            const unsigned backs = bits_of(hn::Lt(t.determinant, zero));
             alignas(64) float distances[WideNode::width], b1[WideNode::width], b2[WideNode::width];
             hn::Store(hn::Max(t.plain_t, hn::Set(d, ray.enter())), d, distances);
             hn::Store(hn::Mul(t.v, t.inverse), d, b1);
             hn::Store(hn::Mul(t.w, t.inverse), d, b2);
             for (; sure != 0; sure &= sure - 1) {
                 const auto lane = static_cast<unsigned>(std::countr_zero(sure));
-                const auto number = std::bit_cast<std::uint32_t>(rows[9 * n + first + lane]);
+                const auto number = std::bit_cast<std::uint32_t>(numbers[first + lane]);
                 const bool back = (backs >> lane & 1) != 0;
-                found = take(tree, ray, {distances[lane], b1[lane], b2[lane], number, back, 0}, nearest) || found;
-                if (any && found) return true;
+                const Meeting m{distances[lane], b1[lane], b2[lane], number, back, 0};
+                if (m.t > nearest.t || (is_open(tree, m, nearest) && !ray.prevails(m, nearest))) continue;
+                take(m, nearest);
+                if (any) return true;
+                found = true;
             }
         }
         for (; unsure != 0; unsure &= unsure - 1) {
             const unsigned place = static_cast<unsigned>(std::countr_zero(unsure)) + static_cast<unsigned>(first);
-            found = meet(ray.whole(), leaf, place, nearest) || found;
+            found = ray.meet(leaf.leaf, place, nearest) || found;
             if (any && found) return true;
         }
     } while (lanes < ChildRef::max_leaf && (first += lanes) < n);

@@ -65,7 +65,7 @@ Packet::Packet(const Group& g)
     kx = first.kx;
     ky = first.ky;
     kz = first.kz;
-    hn::Store(hn::Load(d, g.t_max), d, t);
+    hn::Store(hn::Min(hn::Load(d, g.t_max), hn::Set(d, Nearest::farthest)), d, t);
     for (std::size_t a = 0; a < 3; ++a) {
         const bool n = g.negative[a] != 0;
         beam.near_origin[a] = hn::Set(d, n ? lowest(g.near_origin[a]) : highest(g.near_origin[a]));
@@ -111,9 +111,9 @@ HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placem
         const float* const vertices = rows + i;
         Triangles t;
         for (std::size_t v = 0; v < 3; ++v) {
-            t.z[v] = hn::Sub(hn::Set(d, vertices[(3 * p.kz + v) * n]), oz);
-            t.x[v] = hn::Sub(hn::Sub(hn::Set(d, vertices[(3 * p.kx + v) * n]), ox), hn::Mul(sx, t.z[v]));
-            t.y[v] = hn::Sub(hn::Sub(hn::Set(d, vertices[(3 * p.ky + v) * n]), oy), hn::Mul(sy, t.z[v]));
+            t.z[v] = hn::Sub(oz, hn::Set(d, vertices[(3 * p.kz + v) * n]));
+            t.x[v] = hn::Sub(hn::Sub(ox, hn::Set(d, vertices[(3 * p.kx + v) * n])), hn::Mul(sx, t.z[v]));
+            t.y[v] = hn::Sub(hn::Sub(oy, hn::Set(d, vertices[(3 * p.ky + v) * n])), hn::Mul(sy, t.z[v]));
         }
         t.find_areas();
         const Vector least = hn::Min(hn::Min(t.u, t.v), t.w), most = hn::Max(hn::Max(t.u, t.v), t.w);
@@ -126,15 +126,15 @@ HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placem
 
         const auto no_zero = hn::Or(hn::Gt(least, zero), hn::Lt(most, zero));
         const Vector limit = hn::Load(d, p.t);
-        const Vector sz = hn::Load(d, p.group.sz);
-        t.solve(sz);
+        const Vector minus_sz = hn::Load(d, p.group.minus_sz);
+        t.solve(minus_sz);
         const auto in_front = hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, limit));
         const auto sure = hn::And(no_zero, in_front);
         unsigned unclear = met & ~bits_of(no_zero);
         if ((bits_of(sure) & met) != 0) {
             const unsigned hit = bits_of(sure) & met;
             // Of ties, of surfaces that may not be there and of distances that are not precise meet() decides.
-            unsigned doubt = bits_of(hn::Eq(t.plain_t, limit)) | ~bits_of(t.precise(sz));
+            unsigned doubt = bits_of(hn::Eq(t.plain_t, limit)) | ~bits_of(t.precise(minus_sz));
             if ((number & Tree::alpha_bit) != 0) doubt = all_lanes;
             if (tree.may_hide_backs) doubt |= bits_of(hn::Lt(t.determinant, zero));
             unclear |= hit & doubt;
@@ -164,7 +164,7 @@ HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p
     const Ints du;
     for (unsigned lane = 0; lane < lanes; ++lane) {
         hits[lane] = {};
-        hits[lane].t = p.t[lane];
+        hits[lane].t = p.group.t_max[lane];
     }
     const auto in_world = [&](const Placement& placement) HWY_ATTR {
         const Tree& tree = forest.trees[placement.tree];

@@ -35,20 +35,21 @@ struct OctantRows {
 struct Places {
     const WideNode* nodes;
     const char* begin[2]; ///< of the nodes, and of the leaves' rows, as Tree has them
+    std::size_t step[2];  ///< bytes of a node, and of a primitive in a leaf
 
     HWY_INLINE Places(const WideNode* of_nodes, const float* of_rows)
-        : nodes(of_nodes), begin{reinterpret_cast<const char*>(of_nodes), reinterpret_cast<const char*>(of_rows)} {}
-    /// Of a tree whose leaves have no rows: in their stead some node is fetched, which does no harm.
+        : nodes(of_nodes), begin{reinterpret_cast<const char*>(of_nodes), reinterpret_cast<const char*>(of_rows)},
+          step{sizeof(WideNode), sizeof(float) * Tree::rows_per_leaf} {}
+    /// Of a tree whose leaves have no rows: in their stead its root is fetched, which does no harm.
     HWY_INLINE explicit Places(const WideNode* of_nodes)
-        : nodes(of_nodes), begin{reinterpret_cast<const char*>(of_nodes), reinterpret_cast<const char*>(of_nodes)} {}
+        : nodes(of_nodes), begin{reinterpret_cast<const char*>(of_nodes), reinterpret_cast<const char*>(of_nodes)},
+          step{sizeof(WideNode), 0} {}
 
     /// Has the cache fetch a child that is needed soon: four lines, which is a node, or what most leaves take. By
-    /// masks: whether a child is a leaf cannot be foretold, and a branch would be wrong one time in three.
+    /// tables: whether a child is a leaf cannot be foretold, and a branch would be wrong one time in three.
     HWY_INLINE void fetch(ChildRef child) const {
-        const std::size_t leaf = child.is_leaf() ? 1 : 0, mask = 0 - leaf;
-        const std::size_t in_rows = sizeof(float) * Tree::rows_per_leaf * child.first();
-        const std::size_t in_nodes = sizeof(WideNode) * child.index();
-        const char* const place = begin[leaf] + ((in_rows & mask) | (in_nodes & ~mask));
+        const std::size_t leaf = child.is_leaf() ? 1 : 0;
+        const char* const place = begin[leaf] + step[leaf] * child.first(); // fewer nodes than primitives: they fit
         for (std::size_t line = 0; line < 4; ++line) hwy::Prefetch(place + 64 * line);
     }
 };

@@ -26,9 +26,10 @@ template <std::size_t capacity> struct Prepared {
     alignas(vector_size) float near_origin[3][capacity], far_origin[3][capacity]; ///< as SlabRay has them
     /// -1 / direction. Distances are (origin - plane) * this: so the plane can come from memory within the subtraction.
     alignas(vector_size) float minus_inverse[3][capacity];
-    alignas(vector_size) float sx[capacity], sy[capacity], sz[capacity]; ///< as ShearedRay has them
-    alignas(vector_size) std::uint32_t axis[3][capacity];                ///< its kx, ky, kz
-    alignas(vector_size) float start[3][capacity];                       ///< the origin along these axes
+    alignas(vector_size) float sx[capacity], sy[capacity]; ///< as ShearedRay has them
+    alignas(vector_size) float minus_sz[capacity];         ///< -sz; distances are as those above
+    alignas(vector_size) std::uint32_t axis[3][capacity];  ///< its kx, ky, kz
+    alignas(vector_size) float start[3][capacity];         ///< the origin along these axes
     alignas(vector_size) float t_max[capacity];
     std::span<const Ray> rays;     ///< of a batch
     std::uint32_t index[capacity]; ///< in `rays`, of those that are prepared
@@ -58,7 +59,7 @@ template <std::size_t capacity> struct Prepared {
     }
     ShearedRay sheared(std::size_t i) const {
         const auto of = [&](std::size_t a) { return static_cast<std::uint8_t>(axis[a][i]); };
-        return {ray(i).origin, sx[i], sy[i], sz[i], of(0), of(1), of(2)};
+        return {ray(i).origin, sx[i], sy[i], -minus_sz[i], of(0), of(1), of(2)};
     }
 };
 
@@ -164,7 +165,7 @@ template <std::size_t capacity> HWY_INLINE void prepare(const Bounds& space, std
     permute(number(0), number(1), number(2), axis);
     hn::Store(hn::Mul(along[0], sz), d, p.sx + first);
     hn::Store(hn::Mul(along[1], sz), d, p.sy + first);
-    hn::Store(sz, d, p.sz + first);
+    hn::Store(hn::Neg(sz), d, p.minus_sz + first);
     for (std::size_t a = 0; a < 3; ++a) {
         hn::Store(start[a], d, p.start[a] + first);
         hn::Store(hn::BitCast(du, axis[a]), du, p.axis[a] + first);

@@ -13,7 +13,7 @@
 #include "renderer/trace/candidate.h"
 #include "renderer/trace/packing.h"
 #include "renderer/trace/places-inl.h"
-#include "renderer/trace/prepared-inl.h"
+#include "renderer/trace/slopes-inl.h"
 
 #include <array>
 #include <bit>
@@ -27,9 +27,9 @@ inline constexpr std::size_t stream_size = 32;
 
 HWY_INLINE std::size_t first_of(RaySet set) { return static_cast<std::size_t>(std::countr_zero(set)); }
 
-struct Stream : Prepared<stream_size> {
-    float t[stream_size];                          ///< nothing beyond it matters
-    alignas(vector_size) float reach[stream_size]; ///< no box beyond it, see Nearest; finite: infinity is no entry
+struct Stream : Prepared<stream_size>, Slopes<stream_size> {
+    float t[stream_size];                          ///< nothing beyond it matters; finite
+    alignas(vector_size) float reach[stream_size]; ///< no box beyond it, see Nearest
     Nearest nearest[stream_size];                  ///< in the tree that is traversed
     Hit hits[stream_size];                         ///< in the trees before; of one that missed, `instance` says so
     float enter[stream_size];                      ///< see TreeRay
@@ -51,7 +51,7 @@ alignas(64) inline constexpr auto bit_of = make_bits();
 
 using Sets = hn::Vec<Ints>;
 
-/// Which of the rays enter the boxes of the slots from `first` on: the operations of SlabRay::enter.
+/// Which of the rays enter the boxes of the slots from `first` on.
 HWY_INLINE Sets enter(const WideNode& node, std::size_t first, const Stream& s, const OctantRows& rows, RaySet rays) {
     const Floats d;
     const Ints du;
@@ -59,14 +59,14 @@ HWY_INLINE Sets enter(const WideNode& node, std::size_t first, const Stream& s, 
     Sets entered = hn::Zero(du);
     for (; rays != 0; rays &= rays - 1) {
         const std::size_t i = first_of(rays);
-        Vector near_t = hn::Zero(d), far_t = hn::Set(d, infinity);
+        Vector near_t = hn::Zero(d), far_t = hn::Set(d, s.reach[i]);
         for (unsigned a = 0; a < 3; ++a) {
-            const Vector minus_inverse = hn::Set(d, s.minus_inverse[a][i]);
+            const Vector minus_slope = hn::Set(d, s.minus_slope[a][i]);
             const Vector near_plane = hn::Load(d, planes + rows.near[a]), far_plane = hn::Load(d, planes + rows.far[a]);
-            near_t = later(hn::Mul(hn::Sub(hn::Set(d, s.near_origin[a][i]), near_plane), minus_inverse), near_t);
-            far_t = earlier(hn::Mul(hn::Sub(hn::Set(d, s.far_origin[a][i]), far_plane), minus_inverse), far_t);
+            near_t = hn::Max(hn::NegMulAdd(near_plane, minus_slope, hn::Set(d, s.near_offset[a][i])), near_t);
+            far_t = hn::Min(hn::NegMulAdd(far_plane, minus_slope, hn::Set(d, s.far_offset[a][i])), far_t);
         }
-        far_t = earlier(hn::Mul(far_t, hn::Set(d, SlabRay::stretch)), hn::Set(d, s.reach[i]));
+        far_t = hn::Mul(far_t, hn::Set(d, Stream::stretch));
         const auto enters = hn::BitCast(du, hn::VecFromMask(d, hn::Le(near_t, far_t)));
         entered = hn::Or(entered, hn::And(enters, hn::Set(du, bit_of[i])));
     }
@@ -78,7 +78,6 @@ HWY_INLINE Sets enter(const WideNode& node, std::size_t first, const Stream& s, 
 struct StreamStack {
     alignas(64) std::uint32_t child[2 * WideBvh::stack_size];
     alignas(64) RaySet rays[2 * WideBvh::stack_size];
-    unsigned size = 0;
 };
 
 struct Visit {
@@ -87,18 +86,18 @@ struct Visit {
 };
 
 /// The uppermost that any ray which is not done enters.
-HWY_INLINE Visit pop(StreamStack& stack, RaySet done) {
-    while (stack.size != 0) {
-        --stack.size;
-        const RaySet rays = stack.rays[stack.size] & ~done;
-        if (rays != 0) return {ChildRef::from_bits(stack.child[stack.size]), rays};
+HWY_INLINE Visit pop(const StreamStack& stack, std::size_t& size, RaySet done) {
+    while (size != 0) {
+        --size;
+        const RaySet rays = stack.rays[size] & ~done;
+        if (rays != 0) return {ChildRef::from_bits(stack.child[size]), rays};
     }
     return {ChildRef::node(0), 0};
 }
 
 /// Puts the children of a node that any of the rays enters on the stack, in the order of the octant or in any.
 template <bool ordered> HWY_INLINE void descend(const WideNode& node, const Stream& s, const OctantRows& rows,
-                                                RaySet rays, StreamStack& stack) {
+                                                RaySet rays, StreamStack& stack, std::size_t& size) {
     const Floats d;
     const Ints du;
     if constexpr (lanes == WideNode::width) {
@@ -111,20 +110,20 @@ template <bool ordered> HWY_INLINE void descend(const WideNode& node, const Stre
             child = hn::TableLookupLanes(child, order);
             entered = hn::TableLookupLanes(entered, order);
         }
-        const unsigned some = bits_of(hn::RebindMask(d, hn::Ne(entered, hn::Zero(du))));
+        const unsigned some = all_lanes & ~bits_of(hn::RebindMask(d, hn::Eq(entered, hn::Zero(du))));
         const auto close = hn::IndicesFromVec(du, hn::PromoteTo(du, hn::Load(Bytes(), packing[some].data())));
-        hn::StoreU(hn::TableLookupLanes(child, close), du, stack.child + stack.size);
-        hn::StoreU(hn::TableLookupLanes(entered, close), du, stack.rays + stack.size);
-        stack.size += static_cast<unsigned>(std::popcount(some));
+        hn::StoreU(hn::TableLookupLanes(child, close), du, stack.child + size);
+        hn::StoreU(hn::TableLookupLanes(entered, close), du, stack.rays + size);
+        size += static_cast<std::size_t>(std::popcount(some));
     } else {
         alignas(64) RaySet entered[WideNode::width];
         for (std::size_t first = 0; first < WideNode::width; first += lanes)
             hn::Store(enter(node, first, s, rows, rays), du, entered + first);
         for (const std::uint32_t entry : node.order) {
             const std::uint32_t slot = entry >> (3 * rows.octant) & (WideNode::width - 1);
-            stack.child[stack.size] = node.child[slot].index();
-            stack.rays[stack.size] = entered[slot];
-            stack.size += entered[slot] != 0 ? 1 : 0;
+            stack.child[size] = node.child[slot].index();
+            stack.rays[size] = entered[slot];
+            size += entered[slot] != 0 ? 1 : 0;
         }
     }
 }
@@ -138,19 +137,21 @@ template <bool ordered> HWY_INLINE void descend(const WideNode& node, const Stre
 template <bool ordered, class Leaf>
 HWY_INLINE RaySet traverse(const Places& places, const Stream& s, const OctantRows& rows, RaySet rays, Leaf&& leaf) {
     StreamStack stack;
+    std::size_t size = 0;
     RaySet done = 0;
     Visit now{ChildRef::node(0), rays}, next{now.child, 0};
     for (; now.rays != 0; now = next) {
-        next = pop(stack, done);
+        next = pop(stack, size, done);
         if (next.rays != 0) places.fetch(next.child);
         if (now.child.is_leaf()) {
             done |= leaf(now.child, now.rays);
             if (!ordered && done == rays) return done;
             next.rays &= ~done;
         } else {
-            descend<ordered>(places.nodes[now.child.index()], s, rows, now.rays, stack);
+            descend<ordered>(places.nodes[now.child.index()], s, rows, now.rays, stack, size);
+            if (!ordered && size > 1) places.fetch(ChildRef::from_bits(stack.child[size - 2])); // comes after `next`
         }
-        if (next.rays == 0) next = pop(stack, done);
+        if (next.rays == 0) next = pop(stack, size, done);
     }
     return done;
 }

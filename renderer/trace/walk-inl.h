@@ -23,12 +23,27 @@ struct MovedStream {
     std::uint8_t from[stream_size]; ///< which of the world's it is
 };
 
+// What is asked seldom, outside, and by values, so that nothing of a ray has to be in memory for it.
+inline TreeRay tree_ray(const Scene& scene, const Tree& tree, const Placement& placement, const Stream& s,
+                        std::size_t i) {
+    const Ray& ray = s.ray(i);
+    return {scene, tree, placement, s.hits[i], ray.key, ray, s.slabs(i), s.sheared(i), s.enter[i]};
+}
+inline HWY_NOINLINE bool prevails_for(const Scene& scene, const Tree& tree, const Placement& placement, const Stream& s,
+                                      std::size_t i, Meeting meeting, const Nearest& nearest) {
+    return prevails(tree_ray(scene, tree, placement, s, i), meeting, nearest);
+}
+inline HWY_NOINLINE bool meet_for(const Scene& scene, const Tree& tree, const Placement& placement, const Stream& s,
+                                  std::size_t i, ChildRef leaf, unsigned place, Nearest& nearest) {
+    return meet(tree_ray(scene, tree, placement, s, i), leaf, place, nearest);
+}
+
 /// A ray of a stream, as meet_leaf asks for it.
-struct OfStream {
+template <bool any> struct OfStream {
     const Scene& scene;
     const Tree& tree;
     const Placement& placement;
-    const Stream& stream;
+    Stream& stream;
     std::size_t i;
 
     HWY_INLINE LeafRay in_leaf() const {
@@ -36,27 +51,37 @@ struct OfStream {
         return {{s.start[0][i], s.start[1][i], s.start[2][i]},
                 s.sx[i],
                 s.sy[i],
-                s.sz[i],
+                s.minus_sz[i],
                 s.axis[0][i],
                 s.axis[1][i],
-                s.axis[2][i]};
+                s.axis[2][i],
+                s.t[i]};
+    }
+    /// Where any hit will do, it is needed from a leaf's first hit to its end.
+    HWY_INLINE Nearest& nearest() const {
+        if (any) stream.nearest[i] = {.t = stream.t[i]};
+        return stream.nearest[i];
     }
     HWY_INLINE float enter() const { return stream.enter[i]; }
-    TreeRay whole() const {
-        const Ray& ray = stream.ray(i);
-        return {scene, tree, placement, stream.hits[i], ray.key, ray, stream.slabs(i), stream.sheared(i), enter()};
+    HWY_INLINE bool prevails(const Meeting& m, const Nearest& nearest) const {
+        return prevails_for(scene, tree, placement, stream, i, m, nearest);
+    }
+    HWY_INLINE bool meet(ChildRef leaf, unsigned place, Nearest& nearest) const {
+        return meet_for(scene, tree, placement, stream, i, leaf, place, nearest);
     }
 };
 
 /// All of a tree. Returns the rays that met something, if anything will do.
 template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tree& tree, const Placement& placement,
                                                    const OctantRows& rows, RaySet rays, Stream& s) {
-    for (RaySet rest = rays; rest != 0; rest &= rest - 1) s.nearest[first_of(rest)] = {.t = s.t[first_of(rest)]};
+    if (!any)
+        for (RaySet rest = rays; rest != 0; rest &= rest - 1) s.nearest[first_of(rest)] = {.t = s.t[first_of(rest)]};
     const auto leaf = [&](ChildRef ref, RaySet entered) WEFT_INLINE_ATTR {
+        const LeafRows in_leaf(tree, ref);
         RaySet met = 0;
         for (; entered != 0; entered &= entered - 1) {
             const std::size_t i = first_of(entered);
-            if (!meet_leaf<any>(tree, OfStream{scene, tree, placement, s, i}, ref, s.nearest[i])) continue;
+            if (!meet_leaf<any>(tree, in_leaf, OfStream<any>{scene, tree, placement, s, i})) continue;
             if (any) {
                 met |= bit_of[i];
             } else {
@@ -94,7 +119,7 @@ HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const 
         s.enter[n] = world.enter(i, near, far, t[i]);
         if (s.enter[n] == infinity) continue;
         to_mesh(world.ray(i), t[i], moved.rays[n]);
-        s.t[n] = t[i];
+        s.t[n] = std::min(t[i], Nearest::farthest);
         s.reach[n] = Nearest::reach(t[i]);
         s.hits[n] = hits[i];
         s.index[n] = static_cast<std::uint32_t>(n);
@@ -104,6 +129,7 @@ HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const 
     s.rays = moved.rays;
     s.size = n;
     prepare(tree.bvh.bounds, s);
+    prepare_slopes(s, s);
     RaySet met = 0;
     for (RaySet rest = s.sound; rest != 0;) {
         const unsigned octant = s.octant_of(first_of(rest));
@@ -128,8 +154,9 @@ HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const 
 template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const Scene& scene, unsigned octant, Stream& s,
                                                    MovedStream& moved) {
     prepare(forest.top.bounds, s);
+    prepare_slopes(s, s);
     for (std::size_t i = 0; i < s.size; ++i) {
-        s.t[i] = s.t_max[i];
+        s.t[i] = std::min(s.t_max[i], Nearest::farthest);
         s.reach[i] = Nearest::reach(s.t_max[i]);
         s.enter[i] = 0;
         s.hits[i].instance = Hit::none;
@@ -152,7 +179,7 @@ template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const S
                                  HWY_ATTR { return in(forest.placements[leaf.first()], some); });
     if (!any)
         for (std::size_t i = 0; i < s.size; ++i)
-            if (s.hits[i].missed()) s.hits[i] = {.t = s.t[i]};
+            if (s.hits[i].missed()) s.hits[i] = {.t = s.t_max[i]};
     return met;
 }
 

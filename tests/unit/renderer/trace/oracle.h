@@ -46,7 +46,7 @@ class Oracle {
                 Hit hit{infinity, 0, 0, i, p};
                 if (!intersect(local, sheared, slabs, mesh, p, hit)) continue;
                 hit.t = std::max(hit.t, enter);
-                if (hit.t == infinity) continue;
+                if (hit.t > Nearest::farthest) continue;
                 if (hit.t < best.t || (hit.t == best.t && best.missed())) best = hit; // a tie stays with the earlier
             }
         }

@@ -15,7 +15,8 @@ constexpr std::size_t rays_per_scene = 10'000;
 constexpr std::size_t rays_per_scene = 100'000;
 #endif
 
-/// Rays of a few kinds: into the scene from outside, from inside it, along the axes, and aimed at vertices.
+/// Rays of a few kinds: into the scene from outside, from inside it, along the axes, aimed at vertices, and such whose
+/// numbers are far apart or near the ends of what a float holds.
 std::vector<Ray> make_rays(const Scene& scene, const Bounds& bounds, std::size_t count, std::uint64_t seed) {
     Random random(seed);
     const Vec3 center = bounds.center(), half = max(bounds.extent() * 0.5f, Vec3{1e-3f, 1e-3f, 1e-3f});
@@ -23,7 +24,7 @@ std::vector<Ray> make_rays(const Scene& scene, const Bounds& bounds, std::size_t
     std::vector<Ray> rays;
     for (std::size_t i = 0; i < count; ++i) {
         Ray ray;
-        switch (i % 5) {
+        switch (i % 6) {
         case 0:
             ray.origin = center + random_direction(random) * (3 * length(half));
             ray.direction = within(1) - ray.origin;
@@ -35,7 +36,7 @@ std::vector<Ray> make_rays(const Scene& scene, const Bounds& bounds, std::size_t
         case 2: // parallel to an axis, and in the planes of the boxes where the coordinates are small integers
             ray.origin = {std::round(within(1.5f).x * 8) / 8, std::round(within(1.5f).y * 8) / 8,
                           std::round(within(1.5f).z * 8) / 8};
-            ray.direction[i / 5 % 3] = random() < 0.5f ? 1.0f : -1.0f;
+            ray.direction[i / 6 % 3] = random() < 0.5f ? 1.0f : -1.0f;
             break;
         case 3: {
             const Instance& instance =
@@ -48,6 +49,20 @@ std::vector<Ray> make_rays(const Scene& scene, const Bounds& bounds, std::size_t
             else if (!mesh.spheres.empty())
                 target = mesh.spheres[0].center;
             ray.direction = instance.to_world.point(target) - ray.origin;
+            break;
+        }
+        case 4: { // nearly along an axis, of any length, and from anywhere on it
+            const std::size_t axis = i / 6 % 3;
+            ray.origin = within(1);
+            if (random() < 0.5f) ray.origin[axis] = -std::ldexp(1.0f, static_cast<int>(random() * 80));
+            ray.direction[axis] = 1;
+            ray.direction[(axis + 1) % 3] = std::ldexp(random() - 0.5f, -static_cast<int>(random() * 140));
+            if (random() < 0.5f) ray.direction[(axis + 2) % 3] = std::ldexp(random() - 0.5f, -60);
+            if (random() < 0.25f) {
+                ray.direction = random_direction(random);
+                ray.origin = within(1) - ray.direction * std::ldexp(1.0f, static_cast<int>(random() * 60));
+            }
+            ray.direction = ray.direction * std::ldexp(1.0f, static_cast<int>(random() * 240 - 120));
             break;
         }
         default: // not of unit length, and bounded

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Prepared rays once more, for box tests that take one operation a plane.
+#if defined(WEFT_RENDERER_TRACE_SLOPES_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef WEFT_RENDERER_TRACE_SLOPES_INL_H
+#undef WEFT_RENDERER_TRACE_SLOPES_INL_H
+#else
+#define WEFT_RENDERER_TRACE_SLOPES_INL_H
+#endif
+
+#include "renderer/trace/candidate.h"
+#include "renderer/trace/prepared-inl.h"
+
+#include <bit>
+#include <cmath>
+
+HWY_BEFORE_NAMESPACE();
+namespace weft::HWY_NAMESPACE {
+
+/// By axis, the distance to plane p is offset - p * minus_slope, with a rounding of the product or without. What
+/// SlabRay enters is entered, up to a few roundings of the distance:
+/// - The product in an offset errs by no more than a rounding of the origin. So margins are twice those of SlabRay: the
+///   last summand there makes up for it.
+/// - No slope is steeper than 2^40 times the least steep one, or infinity less infinity would be no number. Along such
+///   an axis distances come out too short, those to far planes by no more than matters: margins keep these planes a
+///   2^-22th of the space away from any ray that meets something in the box.
+template <std::size_t capacity> struct Slopes {
+    alignas(vector_size) float minus_slope[3][capacity];
+    alignas(vector_size) float near_offset[3][capacity], far_offset[3][capacity];
+
+    /// Of the far distance, as SlabRay::stretch, and for the roundings by which SlabRay may enter earlier.
+    static constexpr float stretch = 1 + 2 * rounding_bound(8);
+};
+
+/// Lets rays enter every box, but no empty one: those from so far away, or with so short a direction, that offsets
+/// might overflow.
+template <std::size_t capacity> HWY_NOINLINE void enter_everywhere(unsigned rays, Slopes<capacity>& s) {
+    for (; rays != 0; rays &= rays - 1) {
+        const auto i = static_cast<std::size_t>(std::countr_zero(rays));
+        for (std::size_t a = 0; a < 3; ++a) {
+            s.minus_slope[a][i] = std::copysign(0x1p-100f, s.minus_slope[a][i]);
+            s.near_offset[a][i] = -1;
+            s.far_offset[a][i] = Nearest::farthest;
+        }
+    }
+}
+
+/// Of all rays of `p`, which are at most 32.
+template <std::size_t capacity> HWY_INLINE void prepare_slopes(const Prepared<capacity>& p, Slopes<capacity>& s) {
+    const Floats d;
+    unsigned beyond = 0;
+    for (std::size_t first = 0; first < p.size; first += lanes) {
+        const Vector least = hn::Abs(hn::Load(d, p.minus_sz + first)), most = hn::Mul(least, hn::Set(d, 0x1p40f));
+        Vector origin = hn::Zero(d);
+        for (std::size_t a = 0; a < 3; ++a) {
+            const Vector minus_slope = hn::Max(hn::Min(hn::Load(d, p.minus_inverse[a] + first), most), hn::Neg(most));
+            const Vector near_origin = hn::Load(d, p.near_origin[a] + first);
+            const Vector near = hn::Mul(near_origin, minus_slope),
+                         far = hn::Mul(hn::Load(d, p.far_origin[a] + first), minus_slope);
+            const Vector margin = hn::Mul(hn::Sub(far, near), hn::Set(d, 0.5f));
+            hn::Store(minus_slope, d, s.minus_slope[a] + first);
+            hn::Store(hn::Sub(near, margin), d, s.near_offset[a] + first);
+            hn::Store(hn::Add(far, margin), d, s.far_offset[a] + first);
+            origin = hn::Max(origin, hn::Abs(near_origin));
+        }
+        // Below 2^110 with the factor of 2^40: nothing is near infinity.
+        beyond |= (~bits_of(hn::Lt(hn::Mul(origin, least), hn::Set(d, 0x1p70f))) & all_lanes) << first;
+    }
+    if (beyond != 0) enter_everywhere(beyond, s);
+}
+
+} // namespace weft::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
