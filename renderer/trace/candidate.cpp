@@ -81,7 +81,7 @@ bool meet(const TreeRay& ray, ChildRef leaf, unsigned i, Nearest& nearest) {
     }
     for (unsigned side = 0; side < meetings; ++side) {
         const float t = std::max(distances[side], earliest);
-        if (t > nearest.t || t > Nearest::farthest) return false;
+        if (t > nearest.t) return false;
         const Meeting m{t, found.b1, found.b2, number, found.back, side};
         if (is_open(ray.tree, m, nearest) && !prevails(ray, m, nearest)) continue;
         take(m, nearest);

@@ -64,8 +64,9 @@ template <bool any, class Done> class ByOctant {
 
 /// Whether it is worth while to ask side_by_side(), which wants rays prepared.
 HWY_INLINE bool are_alike(std::span<const Ray> group) {
+    if (lanes == 1 || group.size() != lanes) return false;
     const unsigned octant = octant_of(group.front());
-    return group.size() == lanes && octant_of(group[lanes / 2]) == octant && octant_of(group.back()) == octant;
+    return octant_of(group[lanes / 2]) == octant && octant_of(group.back()) == octant;
 }
 
 /// Nearest hits: in packets where rays run side by side, as those from neighbouring pixels do; all others in streams.

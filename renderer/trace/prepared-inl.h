@@ -27,7 +27,7 @@ template <std::size_t capacity> struct Prepared {
     /// -1 / direction. Distances are (origin - plane) * this: so the plane can come from memory within the subtraction.
     alignas(vector_size) float minus_inverse[3][capacity];
     alignas(vector_size) float sx[capacity], sy[capacity]; ///< as ShearedRay has them
-    alignas(vector_size) float minus_sz[capacity];         ///< -sz; distances are as those above
+    alignas(vector_size) float minus_sz[capacity];         ///< its -sz
     alignas(vector_size) std::uint32_t axis[3][capacity];  ///< its kx, ky, kz
     alignas(vector_size) float start[3][capacity];         ///< the origin along these axes
     alignas(vector_size) float t_max[capacity];

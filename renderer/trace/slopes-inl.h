@@ -16,10 +16,11 @@
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
-/// By axis, the distance to plane p is offset - p * minus_slope, with a rounding of the product or without. What
-/// SlabRay enters is entered, up to a few roundings of the distance:
-/// - The product in an offset errs by no more than a rounding of the origin. So margins are twice those of SlabRay: the
-///   last summand there makes up for it.
+/// By axis, the distance to plane p is offset - p * minus_slope, with a rounding of the product or without. A box is
+/// entered by every ray that meets something in it, or in a box of SlabRay's inside it:
+/// - Offsets and products err by up to four roundings of the origin, which margins of their own make up for, beside
+/// those
+///   of SlabRay, twice as wide here.
 /// - No slope is steeper than 2^40 times the least steep one, or infinity less infinity would be no number. Along such
 ///   an axis distances come out too short, those to far planes by no more than matters: margins keep these planes a
 ///   2^-22th of the space away from any ray that meets something in the box.
@@ -50,19 +51,21 @@ template <std::size_t capacity> HWY_INLINE void prepare_slopes(const Prepared<ca
     unsigned beyond = 0;
     for (std::size_t first = 0; first < p.size; first += lanes) {
         const Vector least = hn::Abs(hn::Load(d, p.minus_sz + first)), most = hn::Mul(least, hn::Set(d, 0x1p40f));
-        Vector origin = hn::Zero(d);
+        Vector origin = hn::Set(d, 0x1p-10f); // no less: slopes would be infinite
         for (std::size_t a = 0; a < 3; ++a) {
             const Vector minus_slope = hn::Max(hn::Min(hn::Load(d, p.minus_inverse[a] + first), most), hn::Neg(most));
-            const Vector near_origin = hn::Load(d, p.near_origin[a] + first);
-            const Vector near = hn::Mul(near_origin, minus_slope),
-                         far = hn::Mul(hn::Load(d, p.far_origin[a] + first), minus_slope);
-            const Vector margin = hn::Mul(hn::Sub(far, near), hn::Set(d, 0.5f));
+            const Vector near_origin = hn::Load(d, p.near_origin[a] + first),
+                         far_origin = hn::Load(d, p.far_origin[a] + first);
+            const Vector near = hn::Mul(near_origin, minus_slope), far = hn::Mul(far_origin, minus_slope);
+            const Vector rounding = hn::Mul(hn::Max(hn::Abs(near), hn::Abs(far)), hn::Set(d, rounding_bound(4)));
+            const Vector margin = hn::Add(hn::Mul(hn::Sub(far, near), hn::Set(d, 0.5f)), rounding);
             hn::Store(minus_slope, d, s.minus_slope[a] + first);
             hn::Store(hn::Sub(near, margin), d, s.near_offset[a] + first);
             hn::Store(hn::Add(far, margin), d, s.far_offset[a] + first);
-            origin = hn::Max(origin, hn::Abs(near_origin));
+            origin = hn::Max(origin, hn::Max(hn::Abs(near_origin), hn::Abs(far_origin)));
         }
-        // Below 2^110 with the factor of 2^40: nothing is near infinity.
+        // Offsets are below 2^111 with the factor of 2^40, and finite: what a product with a plane is infinite for is
+        // beyond Nearest::farthest.
         beyond |= (~bits_of(hn::Lt(hn::Mul(origin, least), hn::Set(d, 0x1p70f))) & all_lanes) << first;
     }
     if (beyond != 0) enter_everywhere(beyond, s);

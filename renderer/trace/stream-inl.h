@@ -95,7 +95,7 @@ HWY_INLINE Visit pop(const StreamStack& stack, std::size_t& size, RaySet done) {
     return {ChildRef::node(0), 0};
 }
 
-/// Puts the children of a node that any of the rays enters on the stack, in the order of the octant or in any.
+/// Puts the children of a node that any of the rays enters on the stack, in the order of the octant or of the slots.
 template <bool ordered> HWY_INLINE void descend(const WideNode& node, const Stream& s, const OctantRows& rows,
                                                 RaySet rays, StreamStack& stack, std::size_t& size) {
     const Floats d;
@@ -119,8 +119,8 @@ template <bool ordered> HWY_INLINE void descend(const WideNode& node, const Stre
         alignas(64) RaySet entered[WideNode::width];
         for (std::size_t first = 0; first < WideNode::width; first += lanes)
             hn::Store(enter(node, first, s, rows, rays), du, entered + first);
-        for (const std::uint32_t entry : node.order) {
-            const std::uint32_t slot = entry >> (3 * rows.octant) & (WideNode::width - 1);
+        for (std::uint32_t place = 0; place < WideNode::width; ++place) {
+            const std::uint32_t slot = ordered ? node.order[place] >> (3 * rows.octant) & (WideNode::width - 1) : place;
             stack.child[size] = node.child[slot].index();
             stack.rays[size] = entered[slot];
             size += entered[slot] != 0 ? 1 : 0;
@@ -149,7 +149,7 @@ HWY_INLINE RaySet traverse(const Places& places, const Stream& s, const OctantRo
             next.rays &= ~done;
         } else {
             descend<ordered>(places.nodes[now.child.index()], s, rows, now.rays, stack, size);
-            if (!ordered && size > 1) places.fetch(ChildRef::from_bits(stack.child[size - 2])); // comes after `next`
+            if (!ordered && size > 1) places.fetch(ChildRef::from_bits(stack.child[size - 2])); // is soon next
         }
         if (next.rays == 0) next = pop(stack, size, done);
     }

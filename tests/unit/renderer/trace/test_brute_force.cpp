@@ -53,16 +53,21 @@ std::vector<Ray> make_rays(const Scene& scene, const Bounds& bounds, std::size_t
         }
         case 4: { // nearly along an axis, of any length, and from anywhere on it
             const std::size_t axis = i / 6 % 3;
+            const auto power = [&](float from, float to) {
+                return std::ldexp(1.0f, static_cast<int>(from + random() * (to - from)));
+            };
             ray.origin = within(1);
-            if (random() < 0.5f) ray.origin[axis] = -std::ldexp(1.0f, static_cast<int>(random() * 80));
+            if (random() < 0.5f) ray.origin[axis] = -power(0, 80);
             ray.direction[axis] = 1;
-            ray.direction[(axis + 1) % 3] = std::ldexp(random() - 0.5f, -static_cast<int>(random() * 140));
-            if (random() < 0.5f) ray.direction[(axis + 2) % 3] = std::ldexp(random() - 0.5f, -60);
+            const float steep = power(-140, 0), tilt = random() - 0.5f, roll = random() - 0.5f;
+            ray.direction[(axis + 1) % 3] = steep * tilt;
+            if (random() < 0.5f) ray.direction[(axis + 2) % 3] = 0x1p-60f * roll;
             if (random() < 0.25f) {
+                const float away = power(0, 60);
                 ray.direction = random_direction(random);
-                ray.origin = within(1) - ray.direction * std::ldexp(1.0f, static_cast<int>(random() * 60));
+                ray.origin = within(1) - ray.direction * away;
             }
-            ray.direction = ray.direction * std::ldexp(1.0f, static_cast<int>(random() * 240 - 120));
+            ray.direction = ray.direction * power(-120, 120);
             break;
         }
         default: // not of unit length, and bounded

@@ -141,6 +141,39 @@ TEST(StrangeRays, NothingIsMetAtInfinity) {
     }
 }
 
+/// Far from the world's origin, where products of planes and slopes are rounded by more than the space is large: no box
+/// may be missed, whether they are fused or not.
+TEST(StrangeRays, MissNoBoxFarFromTheOrigin) {
+    SerialExecutor executor;
+    Mesh wall = empty_mesh(), edge = empty_mesh();
+    add_triangle(wall, {11300010, -100, 7.625f}, {11300010, 100, 7.625f}, {11300105, 0, 7.625f});
+    add_triangle(edge, {11300003, -1, 10}, {11300003, 1, 10}, {11300002, 0, 10});
+    for (const auto& [mesh, ray] : {std::pair{wall, Ray{{11300005, 0, 0}, infinity, {2 / 3.0f, 0, 1}, 0}},
+                                    std::pair{edge, Ray{{11300003, 0, 0}, infinity, {0, 0, 2 / 3.0f}, 0}}}) {
+        const Scene scene = scene_of(mesh);
+        for (const Kernel& kernel : kernels()) {
+            SCOPED_TRACE(kernel.isa);
+            const Answer a = ask(scene, Tracer(scene, executor, kernel.isa), ray);
+            EXPECT_FALSE(a.hit.missed());
+            EXPECT_TRUE(a.occluded);
+        }
+    }
+}
+
+/// What is left of an origin at one side of its margins is 0, which no slope makes too large; the other side is not.
+TEST(StrangeRays, EnterNoEmptyBoxByOverflow) {
+    SerialExecutor executor;
+    Mesh mesh = empty_mesh();
+    add_triangle(mesh, {-1e15f, -1e15f, -1e15f}, {1e15f, 1e15f, -1e15f}, {0, 0, 1e15f});
+    const Scene scene = scene_of(mesh);
+    for (const Kernel& kernel : kernels()) {
+        SCOPED_TRACE(kernel.isa);
+        const Tracer tracer(scene, executor, kernel.isa);
+        for (float s = 7e8f; s < 7.4e8f; s += 64)
+            ask(scene, tracer, {{-s, -s, -s}, infinity, {0x1p-98f, 0x1p-98f, 0x1p-98f}, 0}); // comes back
+    }
+}
+
 /// t is counted in the ray's own direction, of whatever length and through whatever instance.
 TEST(StrangeRays, DirectionsOfAnyLength) {
     SerialExecutor executor;
