@@ -8,7 +8,6 @@
 #include "renderer/trace/forest.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace weft {
 

@@ -18,9 +18,8 @@ namespace weft::HWY_NAMESPACE {
 
 /// By axis, the distance to plane p is offset - p * minus_slope, with a rounding of the product or without. A box is
 /// entered by every ray that meets something in it, or in a box of SlabRay's inside it:
-/// - Offsets and products err by up to four roundings of the origin, which margins of their own make up for, beside
-/// those
-///   of SlabRay, twice as wide here.
+/// - Offsets and products err by up to four roundings of the origin, for which margins of their own provide, beside
+///   those of SlabRay, twice as wide here.
 /// - No slope is steeper than 2^40 times the least steep one, or infinity less infinity would be no number. Along such
 ///   an axis distances come out too short, those to far planes by no more than matters: margins keep these planes a
 ///   2^-22th of the space away from any ray that meets something in the box.
