@@ -136,7 +136,9 @@ void add_render_options(CLI::App& command, RenderOptions& o) {
                     "processes: seconds of silence after which a worker is replaced (30)")
         ->check(CLI::Range(0.1, 1e6))
         ->group(workers);
-    command.add_option("--isa", o.isa, "Kernels: auto, avx2, sse4 or baseline; the image does not depend on it (auto)")
+    command
+        .add_option("--isa", o.isa,
+                    "Kernels: auto, avx512, avx2, sse4 or baseline; the image does not depend on it (auto)")
         ->group(workers);
     command
         .add_option("--bvh", o.bvh,

@@ -167,12 +167,13 @@ template <unsigned width> class PacketLane final : public Lane {
 
 } // namespace
 
-std::vector<Contender> embree_modes(const EmbreeScene& embree) {
+std::vector<Contender> embree_modes(const EmbreeScene& embree, RayKind kind) {
     RTCScene scene = embree.handle();
     std::vector<Contender> modes;
     modes.push_back(
         {"single", [scene](const RaySet& set) { return std::make_unique<SingleLane>(scene, set, false, false); }});
     for (const bool coherent : {false, true}) {
+        if (coherent && any_hit(kind) && !embree.device().can_occlude_coherently()) continue;
         const std::string prefix = coherent ? "coherent " : "";
         modes.push_back({prefix + "packets of 8",
                          [=](const RaySet& set) { return std::make_unique<PacketLane<8>>(scene, set, coherent); }});

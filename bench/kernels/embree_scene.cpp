@@ -43,6 +43,10 @@ EmbreeDevice::~EmbreeDevice() { rtcReleaseDevice(device_); }
 
 std::size_t EmbreeDevice::bytes() const { return static_cast<std::size_t>(bytes_.load()); }
 
+bool EmbreeDevice::can_occlude_coherently() const {
+    return rtcGetDeviceProperty(device_, RTC_DEVICE_PROPERTY_NATIVE_RAY16_SUPPORTED) == 0; // only AVX-512 has them
+}
+
 void EmbreeDevice::check(const char* doing) const {
     const RTCError error = rtcGetDeviceError(device_);
     if (error != RTC_ERROR_NONE) throw std::runtime_error(std::string("Embree ") + doing + ": " + reason(error));

@@ -26,6 +26,10 @@ class EmbreeDevice {
     EmbreeDevice& operator=(const EmbreeDevice&) = delete;
 
     RTCDeviceTy* handle() const { return device_; }
+    /// Whether coherent packets and streams may be asked about occlusion. Where Embree takes AVX-512 it may never
+    /// return from that: compiled by GCC before version 14, rays that do not exist wait for their turn (Embree's issue
+    /// 574).
+    bool can_occlude_coherently() const;
     /// What Embree holds now, by its own memory monitor.
     std::size_t bytes() const;
     /// Throws std::runtime_error when Embree has met an error since the last call.
@@ -55,6 +59,7 @@ class EmbreeScene {
     /// Builds all trees: every rtcCommitGeometry and rtcCommitScene. Once; what is timed.
     void build();
     RTCSceneTy* handle() const { return top_; }
+    const EmbreeDevice& device() const { return device_; }
 
   private:
     struct Part {

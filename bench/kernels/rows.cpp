@@ -62,10 +62,10 @@ void measure_rows(const std::string& name, const World& world, std::span<const R
         const Tracer tracer = build_weft(world.scene, quality, executor);
         EmbreeScene embree(device, world.scene, {quality});
         embree.build();
-        const Field field(weft_modes(tracer, world.scene), embree_modes(embree));
         for (const RaySet& set : sets) {
             if (set.rays.empty() || std::find(plan.kinds.begin(), plan.kinds.end(), set.kind) == plan.kinds.end())
                 continue;
+            const Field field(weft_modes(tracer, world.scene), embree_modes(embree, set.kind));
             const std::size_t mismatch = field.mismatches(set, diagonal);
             for (const unsigned threads : plan.threads) {
                 Row row;

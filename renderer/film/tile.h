@@ -17,11 +17,11 @@ struct TileRect {
     std::uint32_t pixels() const { return width() * height(); }
 };
 
-/// Which pixel of a rectangle, counted row by row, comes at a place when its pixels are taken in blocks of 4 x 2: rays
-/// of eight pixels in turn then run closer together than those of eight in a row. Blocks at the right and lower border
-/// are as large as what is left.
+/// Which pixel of a rectangle, counted row by row, comes at a place when its pixels are taken in blocks of 4 x 4: rays
+/// of eight or sixteen pixels in turn then run closer together than those of as many in a row. Blocks at the right and
+/// lower border are as large as what is left.
 constexpr std::uint32_t pixel_in_blocks(std::uint32_t width, std::uint32_t height, std::uint32_t place) {
-    constexpr std::uint32_t block_width = 4, block_height = 2;
+    constexpr std::uint32_t block_width = 4, block_height = 4;
     const std::uint32_t top = place / (width * block_height) * block_height;
     const std::uint32_t rows = std::min(block_height, height - top), in_band = place - top * width;
     const std::uint32_t left = in_band / (block_width * rows) * block_width;

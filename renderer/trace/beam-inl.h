@@ -80,7 +80,7 @@ HWY_INLINE Entered put_in_order(const WideNode& node, const Entries& entries, un
     const Vector t = hn::IfThenElse(entries.some, entries.t, hn::Set(d, infinity));
     const Vector sorted = hn::TableLookupLanes(t, hn::IndicesFromVec(d, order));
     const auto child = hn::TableLookupLanes(hn::Load(du, children_of(node)), hn::IndicesFromVec(du, order));
-    const unsigned places = bits_of(hn::Lt(sorted, hn::Set(d, infinity)));
+    const unsigned places = bits_of(d, hn::Lt(sorted, hn::Set(d, infinity)));
     const auto close = hn::PromoteTo(du, hn::Load(Bytes(), packing[places].data()));
     hn::StoreU(hn::TableLookupLanes(child, hn::IndicesFromVec(du, close)), du, stack.child + stack.size);
     hn::StoreU(hn::TableLookupLanes(sorted, hn::IndicesFromVec(d, close)), d, stack.enter + stack.size);
@@ -97,7 +97,7 @@ HWY_INLINE bool descend(const Places& places, std::uint32_t index, const Beam& b
     const Vector limit = hn::Set(d, t_max);
     if constexpr (lanes == WideNode::width) {
         const Entries entries = enter(node, 0, beam, limit);
-        const unsigned slots = bits_of(entries.some);
+        const unsigned slots = bits_of(d, entries.some);
         if (slots == 0) return false;
         if ((slots & (slots - 1)) == 0) { // mostly it is one, which needs no order
             alignas(64) float distances[WideNode::width];

@@ -34,15 +34,9 @@ bool is_there(const TreeRay& ray, const Meeting& meeting, const Hit& hit) {
 
 } // namespace
 
-Hit hit_of(const Tree& tree, const Placement& placement, const Nearest& nearest) {
-    const Part& part = tree.part_of(nearest.number);
-    const std::uint32_t instance = part.instance == Part::as_placed ? placement.instance : part.instance;
-    return {nearest.t, nearest.b1, nearest.b2, instance, nearest.number - part.first};
-}
-
 bool prevails(const TreeRay& ray, const Meeting& m, const Nearest& nearest) {
     const std::uint32_t number = m.number & Tree::number_mask;
-    const Hit hit = hit_of(ray.tree, ray.placement, {m.t, m.b1, m.b2, number});
+    const Hit hit = hit_of(ray.tree.part_of(number), ray.placement, {m.t, m.b1, m.b2, number});
     if (m.t == nearest.t) {
         const bool first = nearest.number != Nearest::none ? number < nearest.number
                                                            : hit.instance < ray.before.instance; // a tree has its own

@@ -46,6 +46,11 @@ struct Tree {
     bool leaves_doubt = false;   ///< meeting a triangle does not mean that a surface is there: alpha, some hidden backs
 
     const Part& part_of(std::uint32_t number) const;
+    /// The same, which is mostly `last`, or the first where it is none yet.
+    const Part* part_of(std::uint32_t number, const Part* last) const {
+        const bool is_last = last->first <= number && (last == &parts.back() || number < last[1].first);
+        return is_last ? last : &part_of(number);
+    }
 };
 
 /// A tree in the world.

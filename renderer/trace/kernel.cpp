@@ -64,9 +64,9 @@ template <bool any, class Done> class ByOctant {
 
 /// Whether it is worth while to ask side_by_side(), which wants rays prepared.
 HWY_INLINE bool are_alike(std::span<const Ray> group) {
-    if (lanes == 1 || group.size() != lanes) return false;
+    if (ray_lanes == 1 || group.size() != ray_lanes) return false;
     const unsigned octant = octant_of(group.front());
-    return octant_of(group[lanes / 2]) == octant && octant_of(group.back()) == octant;
+    return octant_of(group[ray_lanes / 2]) == octant && octant_of(group.back()) == octant;
 }
 
 /// Nearest hits: in packets where rays run side by side, as those from neighbouring pixels do; all others in streams.
@@ -80,8 +80,8 @@ void closest(const Forest& forest, const Scene& scene, std::span<const Ray> rays
     ByOctant<false, decltype(done)> others(forest, scene, rays, moved, done);
     Group group;
     group.rays = rays;
-    for (std::size_t i = 0; i < rays.size(); i += lanes) {
-        group.size = std::min(lanes, rays.size() - i);
+    for (std::size_t i = 0; i < rays.size(); i += ray_lanes) {
+        group.size = std::min(ray_lanes, rays.size() - i);
         if (are_alike(rays.subspan(i, group.size))) {
             for (std::size_t k = 0; k < group.size; ++k) group.index[k] = static_cast<std::uint32_t>(i + k);
             prepare(forest.top.bounds, group);

@@ -14,7 +14,7 @@ namespace weft {
 /// Answers batches of rays with the vector instructions of one instruction set. All kernels give the same hits to the
 /// last bit: they differ in how they find candidates, not in what is a hit (candidate.h).
 struct Kernel {
-    std::string_view isa; ///< "avx2", "sse4", "baseline"
+    std::string_view isa; ///< "avx512", "avx2", "sse4", "baseline"
     /// As Tracer::closest and Tracer::occluded.
     void (*closest)(const Forest&, const Scene&, std::span<const Ray>, std::span<Hit>);
     void (*occluded)(const Forest&, const Scene&, std::span<const Ray>, std::span<std::uint8_t>);

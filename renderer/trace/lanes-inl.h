@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The vectors of the kernels: up to eight floats. Included once per instruction set by kernel.cpp; the guard below is
+// The vectors of the kernels. Included once per instruction set by kernel.cpp; the guard below is
 // Highway's for such files.
 #if defined(WEFT_RENDERER_TRACE_LANES_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_RENDERER_TRACE_LANES_INL_H
@@ -22,23 +22,30 @@ HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// A box or a triangle to a lane: up to eight.
 using Floats = hn::CappedTag<float, WideNode::width>;
 using Ints = hn::RebindToUnsigned<Floats>;
 using Signed = hn::RebindToSigned<Floats>;
 using Bytes = hn::Rebind<std::uint8_t, Floats>;
 using Vector = hn::Vec<Floats>;
 inline constexpr std::size_t lanes = hn::MaxLanes(Floats());
-inline constexpr std::size_t vector_size = lanes * sizeof(float); ///< bytes: to be aligned to
+
+/// A ray to a lane: up to sixteen.
+using RayFloats = hn::CappedTag<float, 16>;
+using RayInts = hn::RebindToUnsigned<RayFloats>;
+using RayVector = hn::Vec<RayFloats>;
+inline constexpr std::size_t ray_lanes = hn::MaxLanes(RayFloats());
+inline constexpr std::size_t vector_size = ray_lanes * sizeof(float); ///< bytes: to be aligned to
 
 /// now = t > now ? t : now, where t may be NaN (a ray inside a slab's plane) and then changes nothing.
-HWY_INLINE Vector later(Vector t, Vector now) {
+template <class V> HWY_INLINE V later(V t, V now) {
 #if HWY_ARCH_X86 && HWY_TARGET != HWY_EMU128 && HWY_TARGET != HWY_SCALAR
     return hn::Max(t, now); // x86 gives the second operand when one is NaN
 #else
     return hn::IfThenElse(hn::Gt(t, now), t, now);
 #endif
 }
-HWY_INLINE Vector earlier(Vector t, Vector now) {
+template <class V> HWY_INLINE V earlier(V t, V now) {
 #if HWY_ARCH_X86 && HWY_TARGET != HWY_EMU128 && HWY_TARGET != HWY_SCALAR
     return hn::Min(t, now);
 #else
@@ -47,21 +54,20 @@ HWY_INLINE Vector earlier(Vector t, Vector now) {
 }
 
 /// The lanes of which `mask` is true, one bit each.
-HWY_INLINE unsigned bits_of(hn::Mask<Floats> mask) {
+template <class D> HWY_INLINE unsigned bits_of(D d, hn::Mask<D> mask) {
     std::uint8_t bits[8];
-    hn::StoreMaskBits(Floats(), mask, bits);
-    return bits[0];
+    hn::StoreMaskBits(d, mask, bits);
+    return hn::MaxLanes(d) <= 8 ? bits[0] : bits[0] | unsigned{bits[1]} << 8;
 }
 
 /// The opposite of bits_of.
-HWY_INLINE hn::Mask<Floats> lanes_of(unsigned bits) {
-    const auto byte = static_cast<std::uint8_t>(bits);
-    const std::uint8_t bytes[8] = {byte};
-    return hn::LoadMaskBits(Floats(), bytes);
+template <class D> HWY_INLINE hn::Mask<D> lanes_of(D d, unsigned bits) {
+    const std::uint8_t bytes[8] = {static_cast<std::uint8_t>(bits), static_cast<std::uint8_t>(bits >> 8)};
+    return hn::LoadMaskBits(d, bytes);
 }
 
 /// Of three, lane by lane, the one with the largest magnitude: that.
-HWY_INLINE Vector largest(Vector x, Vector y, Vector z) { return hn::Max(hn::Abs(x), hn::Max(hn::Abs(y), hn::Abs(z))); }
+template <class V> HWY_INLINE V largest(V x, V y, V z) { return hn::Max(hn::Abs(x), hn::Max(hn::Abs(y), hn::Abs(z))); }
 
 } // namespace weft::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

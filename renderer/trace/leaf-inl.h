@@ -17,10 +17,12 @@ HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
 /// A ray and up to `lanes` triangles in the ray's sheared space, as intersect_triangle has them.
-struct Triangles {
-    Vector x[3], y[3], z[3];              ///< of the vertices
-    Vector u, v, w;                       ///< signed areas
-    Vector determinant, inverse, plain_t; ///< see solve()
+template <class D> struct Triangles {
+    using V = hn::Vec<D>;
+
+    V x[3], y[3], z[3];              ///< of the vertices
+    V u, v, w;                       ///< signed areas
+    V determinant, inverse, plain_t; ///< see solve()
 
     HWY_INLINE void find_areas() {
         u = hn::Sub(hn::Mul(x[2], y[1]), hn::Mul(y[2], x[1]));
@@ -29,34 +31,32 @@ struct Triangles {
     }
 
     /// The distances, from the areas.
-    HWY_INLINE void solve(Vector sz) {
-        const Floats d;
+    HWY_INLINE void solve(V sz) {
+        const D d;
         determinant = hn::Add(hn::Add(u, v), w);
-        const Vector az = hn::Mul(sz, z[0]), bz = hn::Mul(sz, z[1]), cz = hn::Mul(sz, z[2]);
+        const V az = hn::Mul(sz, z[0]), bz = hn::Mul(sz, z[1]), cz = hn::Mul(sz, z[2]);
         inverse = hn::Div(hn::Set(d, 1.0f), determinant);
         plain_t = hn::Mul(hn::Add(hn::Add(hn::Mul(u, az), hn::Mul(v, bz)), hn::Mul(w, cz)), inverse);
     }
 
     /// Bound of the error of plain_t.
-    HWY_INLINE Vector error(Vector sz) const {
-        const Floats d;
-        const Vector max_x = largest(x[0], x[1], x[2]), max_y = largest(y[0], y[1], y[2]), max_e = largest(u, v, w);
-        const Vector depth = largest(z[0], z[1], z[2]), max_z = hn::Mul(hn::Abs(sz), depth); // rounding is monotone
-        const Vector bound2 = hn::Set(d, rounding_bound(2)), bound3 = hn::Set(d, rounding_bound(3)),
-                     bound5 = hn::Set(d, rounding_bound(5));
-        const Vector delta_z = hn::Mul(bound3, max_z);
-        const Vector delta_x = hn::Mul(bound5, hn::Add(max_x, depth)), delta_y = hn::Mul(bound5, hn::Add(max_y, depth));
-        const Vector sum_e =
+    HWY_INLINE V error(V sz) const {
+        const D d;
+        const V max_x = largest(x[0], x[1], x[2]), max_y = largest(y[0], y[1], y[2]), max_e = largest(u, v, w);
+        const V depth = largest(z[0], z[1], z[2]), max_z = hn::Mul(hn::Abs(sz), depth); // rounding is monotone
+        const V bound2 = hn::Set(d, rounding_bound(2)), bound3 = hn::Set(d, rounding_bound(3)),
+                bound5 = hn::Set(d, rounding_bound(5));
+        const V delta_z = hn::Mul(bound3, max_z);
+        const V delta_x = hn::Mul(bound5, hn::Add(max_x, depth)), delta_y = hn::Mul(bound5, hn::Add(max_y, depth));
+        const V sum_e =
             hn::Add(hn::Add(hn::Mul(hn::Mul(bound2, max_x), max_y), hn::Mul(delta_y, max_x)), hn::Mul(delta_x, max_y));
-        const Vector delta_e = hn::Mul(hn::Set(d, 2.0f), sum_e);
-        const Vector sum_t =
+        const V delta_e = hn::Mul(hn::Set(d, 2.0f), sum_e);
+        const V sum_t =
             hn::Add(hn::Add(hn::Mul(hn::Mul(bound3, max_e), max_z), hn::Mul(delta_e, max_z)), hn::Mul(delta_z, max_e));
         return hn::Mul(hn::Mul(hn::Set(d, 3.0f), sum_t), hn::Abs(inverse));
     }
 
-    HWY_INLINE hn::Mask<Floats> precise(Vector sz) const {
-        return hn::Le(error(sz), hn::Mul(plain_t, hn::Set(Floats(), precision)));
-    }
+    HWY_INLINE hn::Mask<D> precise(V sz) const { return hn::Le(error(sz), hn::Mul(plain_t, hn::Set(D(), precision))); }
 };
 
 /// The primitives of a leaf, as Tree has them.
@@ -101,7 +101,7 @@ template <bool any, class R> HWY_INLINE bool meet_leaf(const Tree& tree, const L
     std::size_t first = 0;
     do {
         const unsigned filled = (1u << (n - first)) - 1; // more than there are lanes: no matter
-        Triangles t;
+        Triangles<Floats> t;
         for (std::size_t v = 0; v < 3; ++v) {
             t.z[v] = hn::Sub(oz, hn::LoadU(d, in_z + v * n + first));
             t.x[v] = hn::Sub(hn::Sub(ox, hn::LoadU(d, in_x + v * n + first)), hn::Mul(sx, t.z[v]));
@@ -113,21 +113,21 @@ template <bool any, class R> HWY_INLINE bool meet_leaf(const Tree& tree, const L
         // they have both; zero where one of them is, or where the product underflows.
         const Vector agree = hn::Mul(hn::Min(hn::Min(t.u, t.v), t.w), hn::Max(hn::Max(t.u, t.v), t.w));
         const auto clear = hn::And(hn::Gt(hn::Min(agree, t.plain_t), zero), hn::Le(t.plain_t, hn::Set(d, s.limit)));
-        unsigned met = bits_of(hn::Or(clear, hn::Eq(agree, zero))) & filled;
+        unsigned met = bits_of(d, hn::Or(clear, hn::Eq(agree, zero))) & filled;
         if (tree.has_spheres) {
             const Ints du;
             const auto bits = hn::BitCast(du, hn::LoadU(d, numbers + first));
             const auto sphere = hn::Eq(hn::And(bits, hn::Set(du, Tree::sphere_bit)), hn::Set(du, Tree::sphere_bit));
-            met |= bits_of(hn::RebindMask(d, sphere)) & filled;
+            met |= bits_of(d, hn::RebindMask(d, sphere)) & filled;
         }
         if (met == 0) continue;
-        unsigned sure = bits_of(clear) & met;
+        unsigned sure = bits_of(d, clear) & met;
         unsigned unsure = met & ~sure;
         Nearest& nearest = ray.nearest();
         if (sure != 0) {
-            const unsigned backs = bits_of(hn::Lt(t.determinant, zero));
+            const unsigned backs = bits_of(d, hn::Lt(t.determinant, zero));
             if (tree.hides_backs) sure &= ~backs;
-            const unsigned good = bits_of(t.precise(minus_sz));
+            const unsigned good = bits_of(d, t.precise(minus_sz));
             unsure |= sure & ~good;
             sure &= good;
             if (any && !tree.leaves_doubt && sure != 0) return true;

@@ -17,13 +17,13 @@ HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
 /// As many rays as there are lanes.
-using Group = Prepared<lanes>;
+using Group = Prepared<ray_lanes>;
 
 /// A group that runs side by side, and what each ray met so far in a tree, as Nearest.
 struct Packet {
     Beam beam;
-    alignas(vector_size) float t[lanes], b1[lanes], b2[lanes];
-    alignas(vector_size) std::uint32_t number[lanes];
+    alignas(vector_size) float t[ray_lanes], b1[ray_lanes], b2[ray_lanes];
+    alignas(vector_size) std::uint32_t number[ray_lanes];
     const Group& group;
     std::uint8_t kx, ky, kz; ///< of all rays
     float farthest;          ///< boxes beyond are of interest to none of them
@@ -44,23 +44,24 @@ inline constexpr float widest_beam = 0.25f;
 /// Whether the rays run side by side: all are there, with the same signs, no direction parallel to a plane, the same
 /// main axis, and not far apart.
 HWY_INLINE bool side_by_side(const Group& g) {
-    const Floats d;
-    const Ints du;
-    if (lanes == 1 || g.sound != all_lanes) return false;
+    const RayFloats d;
+    const RayInts du;
+    if (ray_lanes == 1 || g.sound != all_rays) return false;
     auto inclined = hn::Eq(hn::Zero(d), hn::Zero(d));
     for (std::size_t a = 0; a < 3; ++a) {
-        if (g.negative[a] != 0 && g.negative[a] != all_lanes) return false;
+        if (g.negative[a] != 0 && g.negative[a] != all_rays) return false;
         inclined = hn::And(inclined, hn::Lt(hn::Abs(hn::Load(d, g.minus_inverse[a])), hn::Set(d, infinity)));
     }
     const auto same = hn::Eq(hn::Load(du, g.axis[2]), hn::Set(du, g.axis[2][0]));
-    if (bits_of(hn::And(inclined, hn::RebindMask(d, same))) != all_lanes) return false;
+    if (bits_of(d, hn::And(inclined, hn::RebindMask(d, same))) != all_rays) return false;
     return highest(g.sx) - lowest(g.sx) <= widest_beam && highest(g.sy) - lowest(g.sy) <= widest_beam;
 }
 
 Packet::Packet(const Group& g)
     : beam((g.negative[0] & 1) | (g.negative[1] & 1) << 1 | (g.negative[2] & 1) << 2), group(g),
       farthest(Nearest::reach(highest(g.t_max))) {
-    const Floats d;
+    const RayFloats d;
+    const Floats b;
     const ShearedRay first = g.sheared(0);
     kx = first.kx;
     ky = first.ky;
@@ -68,10 +69,10 @@ Packet::Packet(const Group& g)
     hn::Store(hn::Min(hn::Load(d, g.t_max), hn::Set(d, Nearest::farthest)), d, t);
     for (std::size_t a = 0; a < 3; ++a) {
         const bool n = g.negative[a] != 0;
-        beam.near_origin[a] = hn::Set(d, n ? lowest(g.near_origin[a]) : highest(g.near_origin[a]));
-        beam.far_origin[a] = hn::Set(d, n ? highest(g.far_origin[a]) : lowest(g.far_origin[a]));
-        beam.least_inverse[a] = hn::Set(d, lowest(g.minus_inverse[a]));
-        beam.most_inverse[a] = hn::Set(d, highest(g.minus_inverse[a]));
+        beam.near_origin[a] = hn::Set(b, n ? lowest(g.near_origin[a]) : highest(g.near_origin[a]));
+        beam.far_origin[a] = hn::Set(b, n ? highest(g.far_origin[a]) : lowest(g.far_origin[a]));
+        beam.least_inverse[a] = hn::Set(b, lowest(g.minus_inverse[a]));
+        beam.most_inverse[a] = hn::Set(b, highest(g.minus_inverse[a]));
     }
 }
 
@@ -98,49 +99,50 @@ inline HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, co
 /// hit in other trees.
 HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placement& placement, const Hit* before,
                           ChildRef leaf, Packet& p) {
-    const Floats d;
-    const Ints du;
+    const RayFloats d;
+    const RayInts du;
     const Tree& tree = forest.trees[placement.tree];
     const std::size_t n = leaf.count();
     const float* const rows = tree.rows.data() + Tree::rows_per_leaf * std::size_t{leaf.first()};
-    const Vector ox = hn::Load(d, p.group.start[0]), oy = hn::Load(d, p.group.start[1]),
-                 oz = hn::Load(d, p.group.start[2]);
-    const Vector sx = hn::Load(d, p.group.sx), sy = hn::Load(d, p.group.sy), zero = hn::Zero(d);
+    const float *const in_x = rows + 3 * p.kx * n, *const in_y = rows + 3 * p.ky * n, *const in_z = rows + 3 * p.kz * n;
+    const float* const numbers = rows + 9 * n;
+    const RayVector ox = hn::Load(d, p.group.start[0]), oy = hn::Load(d, p.group.start[1]),
+                    oz = hn::Load(d, p.group.start[2]);
+    const RayVector sx = hn::Load(d, p.group.sx), sy = hn::Load(d, p.group.sy), zero = hn::Zero(d);
     bool nearer = false;
     for (std::size_t i = 0; i < n; ++i) {
-        const float* const vertices = rows + i;
-        Triangles t;
+        Triangles<RayFloats> t;
         for (std::size_t v = 0; v < 3; ++v) {
-            t.z[v] = hn::Sub(oz, hn::Set(d, vertices[(3 * p.kz + v) * n]));
-            t.x[v] = hn::Sub(hn::Sub(ox, hn::Set(d, vertices[(3 * p.kx + v) * n])), hn::Mul(sx, t.z[v]));
-            t.y[v] = hn::Sub(hn::Sub(oy, hn::Set(d, vertices[(3 * p.ky + v) * n])), hn::Mul(sy, t.z[v]));
+            t.z[v] = hn::Sub(oz, hn::Set(d, in_z[v * n + i]));
+            t.x[v] = hn::Sub(hn::Sub(ox, hn::Set(d, in_x[v * n + i])), hn::Mul(sx, t.z[v]));
+            t.y[v] = hn::Sub(hn::Sub(oy, hn::Set(d, in_y[v * n + i])), hn::Mul(sy, t.z[v]));
         }
         t.find_areas();
-        const Vector least = hn::Min(hn::Min(t.u, t.v), t.w), most = hn::Max(hn::Max(t.u, t.v), t.w);
+        const RayVector least = hn::Min(hn::Min(t.u, t.v), t.w), most = hn::Max(hn::Max(t.u, t.v), t.w);
         const auto front = hn::Ge(least, zero);
-        unsigned met = bits_of(tree.hides_backs ? front : hn::Or(front, hn::Le(most, zero))) & all_lanes;
-        const auto number = std::bit_cast<std::uint32_t>(vertices[9 * n]);
+        unsigned met = bits_of(d, tree.hides_backs ? front : hn::Or(front, hn::Le(most, zero))) & all_rays;
+        const auto number = std::bit_cast<std::uint32_t>(numbers[i]);
         const bool sphere = (number & Tree::sphere_bit) != 0;
-        if (sphere) met = all_lanes;
+        if (sphere) met = all_rays;
         if (met == 0) continue;
 
         const auto no_zero = hn::Or(hn::Gt(least, zero), hn::Lt(most, zero));
-        const Vector limit = hn::Load(d, p.t);
-        const Vector minus_sz = hn::Load(d, p.group.minus_sz);
+        const RayVector limit = hn::Load(d, p.t);
+        const RayVector minus_sz = hn::Load(d, p.group.minus_sz);
         t.solve(minus_sz);
         const auto in_front = hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, limit));
         const auto sure = hn::And(no_zero, in_front);
-        unsigned unclear = met & ~bits_of(no_zero);
-        if ((bits_of(sure) & met) != 0) {
-            const unsigned hit = bits_of(sure) & met;
+        unsigned unclear = met & ~bits_of(d, no_zero);
+        if ((bits_of(d, sure) & met) != 0) {
+            const unsigned hit = bits_of(d, sure) & met;
             // Of ties, of surfaces that may not be there and of distances that are not precise meet() decides.
-            unsigned doubt = bits_of(hn::Eq(t.plain_t, limit)) | ~bits_of(t.precise(minus_sz));
-            if ((number & Tree::alpha_bit) != 0) doubt = all_lanes;
-            if (tree.may_hide_backs) doubt |= bits_of(hn::Lt(t.determinant, zero));
+            unsigned doubt = bits_of(d, hn::Eq(t.plain_t, limit)) | ~bits_of(d, t.precise(minus_sz));
+            if ((number & Tree::alpha_bit) != 0) doubt = all_rays;
+            if (tree.may_hide_backs) doubt |= bits_of(d, hn::Lt(t.determinant, zero));
             unclear |= hit & doubt;
             if (const unsigned clear = hit & ~doubt; clear != 0) {
-                const Vector b1 = hn::Mul(t.v, t.inverse), b2 = hn::Mul(t.w, t.inverse);
-                const auto mask = lanes_of(clear);
+                const RayVector b1 = hn::Mul(t.v, t.inverse), b2 = hn::Mul(t.w, t.inverse);
+                const auto mask = lanes_of(d, clear);
                 hn::Store(hn::IfThenElse(mask, t.plain_t, limit), d, p.t);
                 hn::Store(hn::IfThenElse(mask, b1, hn::Load(d, p.b1)), d, p.b1);
                 hn::Store(hn::IfThenElse(mask, b2, hn::Load(d, p.b2)), d, p.b2);
@@ -161,8 +163,8 @@ HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placem
 
 /// The nearest hits of as many rays as there are lanes. `moved` is there to be written to.
 HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p, Hit* hits, MovedStream& moved) {
-    const Ints du;
-    for (unsigned lane = 0; lane < lanes; ++lane) {
+    const RayInts du;
+    for (unsigned lane = 0; lane < ray_lanes; ++lane) {
         hits[lane] = {};
         hits[lane].t = p.group.t_max[lane];
     }
@@ -171,8 +173,12 @@ HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p
         hn::Store(hn::Set(du, Nearest::none), du, p.number);
         traverse(places_in(tree), p.beam, p.farthest,
                  [&](ChildRef leaf) WEFT_INLINE_ATTR { meet_leaf(forest, scene, placement, hits, leaf, p); });
-        for (unsigned lane = 0; lane < lanes; ++lane)
-            if (p.number[lane] != Nearest::none) hits[lane] = hit_of(tree, placement, p.nearest(lane));
+        const Part* part = tree.parts.data();
+        for (unsigned lane = 0; lane < ray_lanes; ++lane) {
+            if (p.number[lane] == Nearest::none) continue;
+            part = tree.part_of(p.number[lane], part);
+            hits[lane] = hit_of(*part, placement, p.nearest(lane));
+        }
     };
     if (forest.placements.size() == 1 && forest.placements[0].identity) {
         in_world(forest.placements[0]);
@@ -183,7 +189,7 @@ HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p
         if (placement.identity) {
             in_world(placement);
         } else {
-            trace_moved<false>(forest, scene, placement, p.group, all_lanes, p.t, hits, moved);
+            trace_moved<false>(forest, scene, placement, p.group, all_rays, p.t, hits, moved);
             p.farthest = Nearest::reach(highest(p.t));
         }
     });

@@ -46,18 +46,19 @@ template <std::size_t capacity> HWY_NOINLINE void enter_everywhere(unsigned rays
 
 /// Of all rays of `p`, which are at most 32.
 template <std::size_t capacity> HWY_INLINE void prepare_slopes(const Prepared<capacity>& p, Slopes<capacity>& s) {
-    const Floats d;
+    const RayFloats d;
     unsigned beyond = 0;
-    for (std::size_t first = 0; first < p.size; first += lanes) {
-        const Vector least = hn::Abs(hn::Load(d, p.minus_sz + first)), most = hn::Mul(least, hn::Set(d, 0x1p40f));
-        Vector origin = hn::Set(d, 0x1p-10f); // no less: slopes would be infinite
+    for (std::size_t first = 0; first < p.size; first += ray_lanes) {
+        const RayVector least = hn::Abs(hn::Load(d, p.minus_sz + first)), most = hn::Mul(least, hn::Set(d, 0x1p40f));
+        RayVector origin = hn::Set(d, 0x1p-10f); // no less: slopes would be infinite
         for (std::size_t a = 0; a < 3; ++a) {
-            const Vector minus_slope = hn::Max(hn::Min(hn::Load(d, p.minus_inverse[a] + first), most), hn::Neg(most));
-            const Vector near_origin = hn::Load(d, p.near_origin[a] + first),
-                         far_origin = hn::Load(d, p.far_origin[a] + first);
-            const Vector near = hn::Mul(near_origin, minus_slope), far = hn::Mul(far_origin, minus_slope);
-            const Vector rounding = hn::Mul(hn::Max(hn::Abs(near), hn::Abs(far)), hn::Set(d, rounding_bound(4)));
-            const Vector margin = hn::Add(hn::Mul(hn::Sub(far, near), hn::Set(d, 0.5f)), rounding);
+            const RayVector minus_slope =
+                hn::Max(hn::Min(hn::Load(d, p.minus_inverse[a] + first), most), hn::Neg(most));
+            const RayVector near_origin = hn::Load(d, p.near_origin[a] + first),
+                            far_origin = hn::Load(d, p.far_origin[a] + first);
+            const RayVector near = hn::Mul(near_origin, minus_slope), far = hn::Mul(far_origin, minus_slope);
+            const RayVector rounding = hn::Mul(hn::Max(hn::Abs(near), hn::Abs(far)), hn::Set(d, rounding_bound(4)));
+            const RayVector margin = hn::Add(hn::Mul(hn::Sub(far, near), hn::Set(d, 0.5f)), rounding);
             hn::Store(minus_slope, d, s.minus_slope[a] + first);
             hn::Store(hn::Sub(near, margin), d, s.near_offset[a] + first);
             hn::Store(hn::Add(far, margin), d, s.far_offset[a] + first);
@@ -65,7 +66,7 @@ template <std::size_t capacity> HWY_INLINE void prepare_slopes(const Prepared<ca
         }
         // Offsets are below 2^111 with the factor of 2^40, and finite: what a product with a plane is infinite for is
         // beyond Nearest::farthest.
-        beyond |= (~bits_of(hn::Lt(hn::Mul(origin, least), hn::Set(d, 0x1p70f))) & all_lanes) << first;
+        beyond |= (~bits_of(d, hn::Lt(hn::Mul(origin, least), hn::Set(d, 0x1p70f))) & all_rays) << first;
     }
     if (beyond != 0) enter_everywhere(beyond, s);
 }

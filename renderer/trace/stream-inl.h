@@ -50,6 +50,7 @@ constexpr std::array<RaySet, stream_size> make_bits() {
 alignas(64) inline constexpr auto bit_of = make_bits();
 
 using Sets = hn::Vec<Ints>;
+inline constexpr unsigned all_slots = (1u << WideNode::width) - 1;
 
 /// Which of the rays enter the boxes of the slots from `first` on.
 HWY_INLINE Sets enter(const WideNode& node, std::size_t first, const Stream& s, const OctantRows& rows, RaySet rays) {
@@ -110,7 +111,7 @@ template <bool ordered> HWY_INLINE void descend(const WideNode& node, const Stre
             child = hn::TableLookupLanes(child, order);
             entered = hn::TableLookupLanes(entered, order);
         }
-        const unsigned some = all_lanes & ~bits_of(hn::RebindMask(d, hn::Eq(entered, hn::Zero(du))));
+        const unsigned some = all_slots & ~bits_of(d, hn::RebindMask(d, hn::Eq(entered, hn::Zero(du))));
         const auto close = hn::IndicesFromVec(du, hn::PromoteTo(du, hn::Load(Bytes(), packing[some].data())));
         hn::StoreU(hn::TableLookupLanes(child, close), du, stack.child + size);
         hn::StoreU(hn::TableLookupLanes(entered, close), du, stack.rays + size);

@@ -93,9 +93,12 @@ template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tre
     };
     const RaySet met = traverse<!any>(places_in(tree), s, rows, rays, leaf);
     if (any) return met;
+    const Part* part = tree.parts.data();
     for (RaySet rest = rays; rest != 0; rest &= rest - 1) {
         const std::size_t i = first_of(rest);
-        if (s.nearest[i].number != Nearest::none) s.hits[i] = hit_of(tree, placement, s.nearest[i]);
+        if (s.nearest[i].number == Nearest::none) continue;
+        part = tree.part_of(s.nearest[i].number, part);
+        s.hits[i] = hit_of(*part, placement, s.nearest[i]);
     }
     return 0;
 }

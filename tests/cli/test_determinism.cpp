@@ -58,7 +58,7 @@ TEST(Determinism, TheInstructionSetDoesNotMatter) {
     EXPECT_NE(wrong.err.find("baseline"), std::string::npos) << wrong.err;
     const std::string reference = hash_of(folder, {"--isa", "baseline"});
     int more = 0;
-    for (const std::string isa : {"avx2", "sse4"}) // as far as this processor has them
+    for (const std::string isa : {"avx512", "avx2", "sse4"}) // as far as this processor has them
         if (wrong.err.find(isa) != std::string::npos) {
             EXPECT_EQ(hash_of(folder, {"--isa", isa, "--report", "r.json"}), reference) << isa;
             EXPECT_EQ(nlohmann::json::parse(read_text(folder / "r.json"))["run"]["isa"], isa);
@@ -72,7 +72,7 @@ TEST(Determinism, TheQualityOfTheTreesDoesNotMatter) {
     const Outcome wrong = weft({"render", "builtin:cornell", "-o", "none", "--isa", "mmx"}, folder.path());
     for (const std::string scene : {"builtin:cornell", "builtin:menger", "builtin:interior"}) {
         std::string reference;
-        for (const std::string isa : {"baseline", "sse4", "avx2"}) {
+        for (const std::string isa : {"baseline", "sse4", "avx2", "avx512"}) {
             if (wrong.err.find(isa) == std::string::npos) continue;
             for (const std::string bvh : {"balanced", "fast", "best", "auto"}) {
                 const Outcome o = weft({"render", scene, "-o", "none", "--size", "48x36", "--spp", "2", "--isa", isa,

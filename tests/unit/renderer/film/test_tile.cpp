@@ -37,7 +37,7 @@ TEST(TileGrid, NumbersRowByRow) {
     EXPECT_EQ(grid.rect(8).width(), 4u);
 }
 
-TEST(PixelInBlocks, VisitsEveryPixelOnceEightInABlock) {
+TEST(PixelInBlocks, VisitsEveryPixelOnceEightAndSixteenInABlock) {
     for (std::uint32_t width = 1; width < 20; ++width)
         for (std::uint32_t height = 1; height < 20; ++height) {
             std::vector<int> visits(width * height, 0);
@@ -49,6 +49,10 @@ TEST(PixelInBlocks, VisitsEveryPixelOnceEightInABlock) {
                 const std::uint32_t first = pixel_in_blocks(width, height, place / 8 * 8);
                 EXPECT_EQ(pixel % width / 4, first % width / 4);
                 EXPECT_EQ(pixel / width / 2, first / width / 2);
+                if (height % 4 != 0) continue;
+                const std::uint32_t of_block = pixel_in_blocks(width, height, place / 16 * 16);
+                EXPECT_EQ(pixel % width / 4, of_block % width / 4);
+                EXPECT_EQ(pixel / width / 4, of_block / width / 4);
             }
             EXPECT_TRUE(std::all_of(visits.begin(), visits.end(), [](int n) { return n == 1; }))
                 << width << 'x' << height;

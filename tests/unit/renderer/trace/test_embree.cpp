@@ -51,7 +51,7 @@ void compare(const char* name, const Scene& scene, std::size_t borderline = 0) {
             std::size_t met = 0;
             for (const float t : ours) met += std::isfinite(t);
             EXPECT_GT(met, rays_per_scene / 20) << "the rays must test something";
-            for (const Contender& mode : embree_modes(embree))
+            for (const Contender& mode : embree_modes(embree, kind))
                 EXPECT_LE(count_mismatches(set, ours, pass_distances(mode, set), diagonal), borderline)
                     << mode.name << ", " << name_of(kind) << ", " << name_of(quality);
         }
