@@ -69,6 +69,44 @@ HWY_INLINE bool are_alike(std::span<const Ray> group) {
     return octant_of(group[ray_lanes / 2]) == octant && octant_of(group.back()) == octant;
 }
 
+/// Collects packets; they go off together as soon as there are enough of one octant.
+class SideBySide {
+  public:
+    SideBySide(const Forest& forest, const Scene& scene, MovedStream& moved)
+        : forest_(forest), scene_(scene), moved_(moved) {}
+    /// Takes as many rays as there are lanes, the first being number `first`, if they run side by side. Returns whether
+    /// they do.
+    HWY_INLINE bool put(std::span<const Ray> rays, std::uint32_t first, std::span<Hit> hits) {
+        Group& group = packets_.packet[packets_.size].group;
+        group.rays = rays;
+        group.size = ray_lanes;
+        for (std::uint32_t k = 0; k < ray_lanes; ++k) group.index[k] = first + k;
+        prepare(forest_.top.bounds, group);
+        if (!side_by_side(group)) return false;
+        if (const unsigned octant = group.octant_of(0); octant != packets_.octant) {
+            if (packets_.size > 0) {
+                const std::size_t last = packets_.size;
+                finish();
+                packets_.packet[0].group = packets_.packet[last].group;
+            }
+            packets_.octant = octant;
+        }
+        set_out(packets_, packets_.size++, &hits[first]);
+        if (packets_.size == Packets::most) finish();
+        return true;
+    }
+    void finish() {
+        if (packets_.size > 0) trace_packets(forest_, scene_, packets_, moved_);
+        packets_.size = 0;
+    }
+
+  private:
+    const Forest& forest_;
+    const Scene& scene_;
+    MovedStream& moved_;
+    Packets packets_;
+};
+
 /// Nearest hits: in packets where rays run side by side, as those from neighbouring pixels do; all others in streams.
 void closest(const Forest& forest, const Scene& scene, std::span<const Ray> rays, std::span<Hit> hits) {
     if (forest.top.nodes.empty()) {
@@ -78,21 +116,14 @@ void closest(const Forest& forest, const Scene& scene, std::span<const Ray> rays
     MovedStream moved;
     const auto done = [&](std::uint32_t i, const Hit& hit, bool) { hits[i] = hit; };
     ByOctant<false, decltype(done)> others(forest, scene, rays, moved, done);
-    Group group;
-    group.rays = rays;
+    SideBySide packets(forest, scene, moved);
     for (std::size_t i = 0; i < rays.size(); i += ray_lanes) {
-        group.size = std::min(ray_lanes, rays.size() - i);
-        if (are_alike(rays.subspan(i, group.size))) {
-            for (std::size_t k = 0; k < group.size; ++k) group.index[k] = static_cast<std::uint32_t>(i + k);
-            prepare(forest.top.bounds, group);
-            if (side_by_side(group)) {
-                Packet packet(group);
-                trace_packet(forest, scene, packet, &hits[i], moved);
-                continue;
-            }
-        }
-        for (std::size_t k = 0; k < group.size; ++k) others.put(static_cast<std::uint32_t>(i + k));
+        const std::size_t size = std::min(ray_lanes, rays.size() - i);
+        const auto first = static_cast<std::uint32_t>(i);
+        if (are_alike(rays.subspan(i, size)) && packets.put(rays, first, hits)) continue;
+        for (std::uint32_t k = 0; k < size; ++k) others.put(first + k);
     }
+    packets.finish();
     others.finish();
 }
 

@@ -21,14 +21,12 @@ using Group = Prepared<ray_lanes>;
 
 /// A group that runs side by side, and what each ray met so far in a tree, as Nearest.
 struct Packet {
-    Beam beam;
+    Group group;
     alignas(vector_size) float t[ray_lanes], b1[ray_lanes], b2[ray_lanes];
     alignas(vector_size) std::uint32_t number[ray_lanes];
-    const Group& group;
-    std::uint8_t kx, ky, kz; ///< of all rays
-    float farthest;          ///< boxes beyond are of interest to none of them
+    Hit* hits;              ///< in the trees before; of one that missed, `instance` says so
+    std::size_t kx, ky, kz; ///< of all rays
 
-    HWY_INLINE explicit Packet(const Group& group);
     Nearest nearest(unsigned lane) const { return {t[lane], b1[lane], b2[lane], number[lane]}; }
     void set(unsigned lane, const Nearest& n) {
         t[lane] = n.t;
@@ -36,6 +34,17 @@ struct Packet {
         b2[lane] = n.b2;
         number[lane] = n.number;
     }
+    float reach() const { return Nearest::reach(highest(t)); }
+};
+
+/// Packets that go through the trees together: those of a few hundred rays, of one octant of directions.
+struct Packets {
+    static constexpr std::size_t most = Beams::size;
+
+    Beams beams;
+    Packet packet[most];
+    std::size_t size = 0;
+    unsigned octant = 0; ///< of all
 };
 
 /// Rays whose directions differ by more than this, as tangents to the axis that they follow, go in streams.
@@ -57,33 +66,39 @@ HWY_INLINE bool side_by_side(const Group& g) {
     return highest(g.sx) - lowest(g.sx) <= widest_beam && highest(g.sy) - lowest(g.sy) <= widest_beam;
 }
 
-Packet::Packet(const Group& g)
-    : beam((g.negative[0] & 1) | (g.negative[1] & 1) << 1 | (g.negative[2] & 1) << 2), group(g),
-      farthest(Nearest::reach(highest(g.t_max))) {
+/// Makes packet i of a group that runs side by side. `hits`: where those of its rays belong.
+HWY_INLINE void set_out(Packets& packets, std::size_t i, Hit* hits) {
     const RayFloats d;
-    const Floats b;
-    const ShearedRay first = g.sheared(0);
-    kx = first.kx;
-    ky = first.ky;
-    kz = first.kz;
-    hn::Store(hn::Min(hn::Load(d, g.t_max), hn::Set(d, Nearest::farthest)), d, t);
+    Packet& p = packets.packet[i];
+    const Group& g = p.group;
+    p.kx = g.axis[0][0];
+    p.ky = g.axis[1][0];
+    p.kz = g.axis[2][0];
+    p.hits = hits;
+    hn::Store(hn::Min(hn::Load(d, g.t_max), hn::Set(d, Nearest::farthest)), d, p.t);
+    for (unsigned lane = 0; lane < ray_lanes; ++lane) {
+        hits[lane] = {};
+        hits[lane].t = g.t_max[lane];
+    }
+    Beams& beams = packets.beams;
+    beams.reach[i] = p.reach();
     for (std::size_t a = 0; a < 3; ++a) {
         const bool n = g.negative[a] != 0;
-        beam.near_origin[a] = hn::Set(b, n ? lowest(g.near_origin[a]) : highest(g.near_origin[a]));
-        beam.far_origin[a] = hn::Set(b, n ? highest(g.far_origin[a]) : lowest(g.far_origin[a]));
-        beam.least_inverse[a] = hn::Set(b, lowest(g.minus_inverse[a]));
-        beam.most_inverse[a] = hn::Set(b, highest(g.minus_inverse[a]));
+        beams.near_origin[a][i] = n ? lowest(g.near_origin[a]) : highest(g.near_origin[a]);
+        beams.far_origin[a][i] = n ? highest(g.far_origin[a]) : lowest(g.far_origin[a]);
+        beams.least_inverse[a][i] = lowest(g.minus_inverse[a]);
+        beams.most_inverse[a][i] = highest(g.minus_inverse[a]);
     }
 }
 
 /// meet() for one ray of a packet.
-inline HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, const Placement& placement,
-                                    const Hit& before, unsigned lane, ChildRef leaf, unsigned place, Packet& p) {
+inline HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, const Placement& placement, unsigned lane,
+                                    ChildRef leaf, unsigned place, Packet& p) {
     const Ray& ray = p.group.ray(lane);
     const TreeRay alone{scene,
                         forest.trees[placement.tree],
                         placement,
-                        before,
+                        p.hits[lane],
                         ray.key,
                         ray,
                         p.group.slabs(lane),
@@ -95,10 +110,10 @@ inline HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, co
     return true;
 }
 
-/// meet() for all rays of the packet and the primitives of a leaf; see meet_leaf for a single ray. `before`: each ray's
-/// hit in other trees.
-HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placement& placement, const Hit* before,
-                          ChildRef leaf, Packet& p) {
+/// meet() for all rays of the packet and the primitives of a leaf; see meet_leaf for a single ray. Returns whether any
+/// ray has a new nearest one.
+HWY_INLINE bool meet_leaf(const Forest& forest, const Scene& scene, const Placement& placement, ChildRef leaf,
+                          Packet& p) {
     const RayFloats d;
     const RayInts du;
     const Tree& tree = forest.trees[placement.tree];
@@ -154,44 +169,55 @@ HWY_INLINE void meet_leaf(const Forest& forest, const Scene& scene, const Placem
         }
         for (; unclear != 0; unclear &= unclear - 1) {
             const auto lane = static_cast<unsigned>(std::countr_zero(unclear));
-            nearer =
-                meet_alone(scene, forest, placement, before[lane], lane, leaf, static_cast<unsigned>(i), p) || nearer;
+            nearer = meet_alone(scene, forest, placement, lane, leaf, static_cast<unsigned>(i), p) || nearer;
         }
     }
-    if (nearer) p.farthest = Nearest::reach(highest(p.t));
+    return nearer;
 }
 
-/// The nearest hits of as many rays as there are lanes. `moved` is there to be written to.
-HWY_INLINE void trace_packet(const Forest& forest, const Scene& scene, Packet& p, Hit* hits, MovedStream& moved) {
+/// All of a tree that stands in the world, for some of the packets.
+HWY_NOINLINE void trace_tree(const Forest& forest, const Scene& scene, const Placement& placement,
+                             const OctantRows& rows, RaySet some, Packets& packets) {
     const RayInts du;
-    for (unsigned lane = 0; lane < ray_lanes; ++lane) {
-        hits[lane] = {};
-        hits[lane].t = p.group.t_max[lane];
-    }
-    const auto in_world = [&](const Placement& placement) HWY_ATTR {
-        const Tree& tree = forest.trees[placement.tree];
-        hn::Store(hn::Set(du, Nearest::none), du, p.number);
-        traverse(places_in(tree), p.beam, p.farthest,
-                 [&](ChildRef leaf) WEFT_INLINE_ATTR { meet_leaf(forest, scene, placement, hits, leaf, p); });
-        const Part* part = tree.parts.data();
+    const Tree& tree = forest.trees[placement.tree];
+    for (RaySet rest = some; rest != 0; rest &= rest - 1)
+        hn::Store(hn::Set(du, Nearest::none), du, packets.packet[first_of(rest)].number);
+    traverse<true>(places_in(tree), packets.beams, rows, some, [&](ChildRef leaf, RaySet entered) WEFT_INLINE_ATTR {
+        for (; entered != 0; entered &= entered - 1) {
+            const std::size_t i = first_of(entered);
+            Packet& p = packets.packet[i];
+            if (meet_leaf(forest, scene, placement, leaf, p)) packets.beams.reach[i] = p.reach();
+        }
+        return RaySet{0};
+    });
+    const Part* part = tree.parts.data();
+    for (; some != 0; some &= some - 1) {
+        const Packet& p = packets.packet[first_of(some)];
         for (unsigned lane = 0; lane < ray_lanes; ++lane) {
             if (p.number[lane] == Nearest::none) continue;
             part = tree.part_of(p.number[lane], part);
-            hits[lane] = hit_of(*part, placement, p.nearest(lane));
+            p.hits[lane] = hit_of(*part, placement, p.nearest(lane));
+        }
+    }
+}
+
+/// The nearest hits of all rays, which were as missed before. `moved` is there to be written to.
+HWY_NOINLINE void trace_packets(const Forest& forest, const Scene& scene, Packets& packets, MovedStream& moved) {
+    const OctantRows rows(packets.octant);
+    const RaySet all = packets.size == set_size ? ~RaySet{0} : (RaySet{1} << packets.size) - 1;
+    const auto in = [&](const Placement& placement, RaySet some) HWY_ATTR {
+        if (placement.identity) return trace_tree(forest, scene, placement, rows, some, packets);
+        for (; some != 0; some &= some - 1) {
+            const std::size_t i = first_of(some);
+            Packet& p = packets.packet[i];
+            trace_moved<false>(forest, scene, placement, p.group, all_rays, p.t, p.hits, moved);
+            packets.beams.reach[i] = p.reach();
         }
     };
-    if (forest.placements.size() == 1 && forest.placements[0].identity) {
-        in_world(forest.placements[0]);
-        return;
-    }
-    traverse(Places(forest.top.nodes.data()), p.beam, p.farthest, [&](ChildRef leaf) HWY_ATTR {
-        const Placement& placement = forest.placements[leaf.first()];
-        if (placement.identity) {
-            in_world(placement);
-        } else {
-            trace_moved<false>(forest, scene, placement, p.group, all_rays, p.t, hits, moved);
-            p.farthest = Nearest::reach(highest(p.t));
-        }
+    if (forest.placements.size() == 1) return in(forest.placements[0], all);
+    traverse<true>(Places(forest.top.nodes.data()), packets.beams, rows, all, [&](ChildRef leaf, RaySet some) HWY_ATTR {
+        in(forest.placements[leaf.first()], some);
+        return RaySet{0};
     });
 }
 
