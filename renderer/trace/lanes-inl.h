@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <hwy/highway.h>
 
 /// For a lambda that a traversal calls in one place: to be a part of its loop.
@@ -57,7 +58,10 @@ template <class V> HWY_INLINE V earlier(V t, V now) {
 template <class D> HWY_INLINE unsigned bits_of(D d, hn::Mask<D> mask) {
     std::uint8_t bits[8];
     hn::StoreMaskBits(d, mask, bits);
-    return hn::MaxLanes(d) <= 8 ? bits[0] : bits[0] | unsigned{bits[1]} << 8;
+    if constexpr (hn::MaxLanes(D()) <= 8) return bits[0];
+    std::uint16_t all;
+    std::memcpy(&all, bits, sizeof all);
+    return all;
 }
 
 /// The opposite of bits_of.
