@@ -219,23 +219,31 @@ Forest build_forest(const Scene& scene, Executor& executor, const ForestOptions&
         boxes.push_back(box);
         forest.bounds.include(box);
     };
-    if (first_moved > 0) place({.identity = true}, forest.trees[0].bvh.bounds);
+    if (first_moved > 0) place({.to_mesh = {}, .identity = true}, forest.trees[0].bvh.bounds);
     for (std::uint32_t i = 0; i < scene.instances.size(); ++i) {
         const Instance& instance = scene.instances[i];
-        const bool identity = stands_as_it_is(instance);
-        forest.to_mesh.push_back(identity ? Transform{} : precise_inverse(instance.to_world));
-        forest.is_moved.push_back(identity ? 0 : 1);
         const std::uint32_t tree = tree_of[instance.mesh];
-        if (tree == none || tree < first_moved) continue;
+        const bool with_the_world = tree == none || tree < first_moved;
+        forest.placement_of.push_back(with_the_world ? 0 : static_cast<std::uint32_t>(placements.size()));
+        if (with_the_world) continue;
+        const bool identity = stands_as_it_is(instance);
         const Bounds& box = forest.trees[tree].bvh.bounds;
-        place({.tree = tree, .instance = i, .identity = identity},
+        place({.to_mesh = identity ? Transform{} : precise_inverse(instance.to_world),
+               .tree = tree,
+               .instance = i,
+               .identity = identity},
               identity ? box : transform_bounds(instance.to_world, box));
     }
     forest.top =
         collapse(build_bvh(boxes, {.bins = 16, .max_leaf = 1, .traversal_cost = 0.5f, .isa = options.isa}, executor),
                  {.max_leaf = 1}, executor);
     forest.placements.reserve(placements.size());
-    for (const std::uint32_t i : std::exchange(forest.top.order, {})) forest.placements.push_back(placements[i]);
+    std::vector<std::uint32_t> place_of(std::max<std::size_t>(placements.size(), 1), 0);
+    for (const std::uint32_t i : std::exchange(forest.top.order, {})) {
+        place_of[i] = static_cast<std::uint32_t>(forest.placements.size());
+        forest.placements.push_back(placements[i]);
+    }
+    for (std::uint32_t& placement : forest.placement_of) placement = place_of[placement];
     for (std::size_t n = 0; n < forest.top.nodes.size(); ++n)
         for (unsigned s = 0; s < WideNode::width; ++s)
             if (const ChildRef child = forest.top.nodes[n].child[s]; child.is_leaf())
@@ -245,7 +253,7 @@ Forest build_forest(const Scene& scene, Executor& executor, const ForestOptions&
 
 std::size_t Forest::bytes() const {
     std::size_t sum = top.nodes.size() * sizeof(WideNode) + placements.size() * sizeof(Placement) +
-                      to_mesh.size() * (sizeof(Transform) + 1);
+                      placement_of.size() * sizeof(std::uint32_t);
     for (const Tree& t : trees)
         sum += t.bvh.nodes.size() * sizeof(WideNode) + t.rows.size() * sizeof(float) + t.parts.size() * sizeof(Part);
     return sum;
@@ -264,7 +272,7 @@ std::uint64_t forest_bytes_needed(const Scene& scene, TreeQuality quality) {
     }
     return sum + all * scratch +
            scene.instances.size() *
-               (2 * sizeof(Placement) + sizeof(Bounds) + sizeof(Transform) + 1 + sizeof(Part) + kept + scratch);
+               (2 * sizeof(Placement) + sizeof(Bounds) + 2 * sizeof(std::uint32_t) + sizeof(Part) + kept + scratch);
 }
 
 } // namespace weft

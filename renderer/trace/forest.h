@@ -53,21 +53,22 @@ struct Tree {
     }
 };
 
-/// A tree in the world.
-struct Placement {
+/// A tree in the world. A line of the cache, which holds all that a ray needs to go there.
+struct alignas(64) Placement {
+    Transform to_mesh;          ///< from the world
     std::uint32_t slot = 0;     ///< of Forest::top that shows it: 8 times the node's index and the place in it
     std::uint32_t tree = 0;     ///< index into Forest::trees
-    std::uint32_t instance = 0; ///< of a tree whose part is `as_placed`; its map is in Forest::to_mesh
+    std::uint32_t instance = 0; ///< of a tree whose part is `as_placed`
     bool identity = false;      ///< the ray can be used as it is
 };
+static_assert(sizeof(Placement) == 64);
 
 struct Forest {
     std::vector<Tree> trees;
-    std::vector<Placement> placements;  ///< leaf by leaf of `top`, whose `order` is empty
-    std::vector<Transform> to_mesh;     ///< from the world, by instance as in Scene
-    std::vector<std::uint8_t> is_moved; ///< likewise: 0 where that is the identity
-    WideBvh top;                        ///< over placements, one to a leaf
-    Bounds bounds;                      ///< of what there is to hit, in the world
+    std::vector<Placement> placements;       ///< leaf by leaf of `top`, whose `order` is empty
+    std::vector<std::uint32_t> placement_of; ///< by instance as in Scene, where it has primitives: an index
+    WideBvh top;                             ///< over placements, one to a leaf
+    Bounds bounds;                           ///< of what there is to hit, in the world
 
     /// Of the placement's tree, in the world.
     Bounds box_of(const Placement& placement) const {

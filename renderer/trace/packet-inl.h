@@ -215,10 +215,11 @@ HWY_NOINLINE void trace_packets(const Forest& forest, const Scene& scene, Packet
         }
     };
     if (forest.placements.size() == 1) return in(forest.placements[0], all);
-    traverse<true>(Places(forest.top.nodes.data()), packets.beams, rows, all, [&](ChildRef leaf, RaySet some) HWY_ATTR {
-        in(forest.placements[leaf.first()], some);
-        return RaySet{0};
-    });
+    traverse<true>(Places(forest.top.nodes.data(), forest.placements.data()), packets.beams, rows, all,
+                   [&](ChildRef leaf, RaySet some) HWY_ATTR {
+                       in(forest.placements[leaf.first()], some);
+                       return RaySet{0};
+                   });
 }
 
 } // namespace weft::HWY_NAMESPACE

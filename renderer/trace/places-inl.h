@@ -34,16 +34,15 @@ struct OctantRows {
 /// Where children lie in memory.
 struct Places {
     const WideNode* nodes;
-    const char* begin[2]; ///< of the nodes, and of the leaves' rows, as Tree has them
-    std::size_t step[2];  ///< bytes of a node, and of a primitive in a leaf
+    const char* begin[2]; ///< of the nodes, and of the leaves' rows, as Tree has them, or placements
+    std::size_t step[2];  ///< bytes of a node, and of what leaves count
 
     HWY_INLINE Places(const WideNode* of_nodes, const float* of_rows)
         : nodes(of_nodes), begin{reinterpret_cast<const char*>(of_nodes), reinterpret_cast<const char*>(of_rows)},
           step{sizeof(WideNode), sizeof(float) * Tree::rows_per_leaf} {}
-    /// Of a tree whose leaves have no rows: in their stead its root is fetched, which does no harm.
-    HWY_INLINE explicit Places(const WideNode* of_nodes)
-        : nodes(of_nodes), begin{reinterpret_cast<const char*>(of_nodes), reinterpret_cast<const char*>(of_nodes)},
-          step{sizeof(WideNode), 0} {}
+    HWY_INLINE Places(const WideNode* of_nodes, const Placement* placements)
+        : nodes(of_nodes), begin{reinterpret_cast<const char*>(of_nodes), reinterpret_cast<const char*>(placements)},
+          step{sizeof(WideNode), sizeof(Placement)} {}
 
     /// Has the cache fetch a child that is needed soon: four lines, which is a node, or what most leaves take. By
     /// tables: whether a child is a leaf cannot be foretold, and a branch would be wrong one time in three.

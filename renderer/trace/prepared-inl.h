@@ -73,28 +73,29 @@ HWY_INLINE float highest(const float* values) {
 }
 
 /// The four floats that stand at each place, turned: row r holds the r-th of all places.
-HWY_INLINE void turn(const float* const (&places)[ray_lanes], RayVector (&rows)[4]) {
-    const RayFloats d;
+template <class D> HWY_INLINE void turn(D d, const float* const (&places)[hn::MaxLanes(D())], hn::Vec<D> (&rows)[4]) {
 #if HWY_TARGET == HWY_SCALAR
     for (std::size_t r = 0; r < 4; ++r) rows[r] = hn::Set(d, places[0][r]);
 #else
+    constexpr std::size_t n = hn::MaxLanes(D());
+    using V = hn::Vec<D>;
     // Blocks of four lanes: of four places, and of the next four.
-    RayVector v[4];
+    V v[4];
     for (std::size_t i = 0; i < 4; ++i) {
-        if constexpr (ray_lanes == 16) {
-            const hn::Half<RayFloats> half;
-            const hn::Half<hn::Half<RayFloats>> four;
+        if constexpr (n == 16) {
+            const hn::Half<D> half;
+            const hn::Half<hn::Half<D>> four;
             const auto place = [&](std::size_t n) HWY_ATTR { return hn::LoadU(four, places[n + i]); };
-            v[i] = hn::Combine(d, hn::Combine(half, place(ray_lanes - 4), place(ray_lanes - 8)),
-                               hn::Combine(half, place(ray_lanes - 12), place(0)));
-        } else if constexpr (ray_lanes == 8) {
-            const hn::Half<RayFloats> half;
-            v[i] = hn::Combine(d, hn::LoadU(half, places[ray_lanes - 4 + i]), hn::LoadU(half, places[i]));
+            v[i] = hn::Combine(d, hn::Combine(half, place(n - 4), place(n - 8)),
+                               hn::Combine(half, place(n - 12), place(0)));
+        } else if constexpr (n == 8) {
+            const hn::Half<D> half;
+            v[i] = hn::Combine(d, hn::LoadU(half, places[n - 4 + i]), hn::LoadU(half, places[i]));
         } else {
             v[i] = hn::LoadU(d, places[i]);
         }
     }
-    const hn::RepartitionToWide<RayFloats> pairs;
+    const hn::RepartitionToWide<D> pairs;
     const auto low_01 = hn::BitCast(pairs, hn::InterleaveLower(d, v[0], v[1]));
     const auto low_23 = hn::BitCast(pairs, hn::InterleaveLower(d, v[2], v[3]));
     const auto high_01 = hn::BitCast(pairs, hn::InterleaveUpper(d, v[0], v[1]));
@@ -107,28 +108,30 @@ HWY_INLINE void turn(const float* const (&places)[ray_lanes], RayVector (&rows)[
 }
 
 /// Those from `first` on, as many as there are lanes. `space` holds every box that will be asked about.
-template <std::size_t capacity> HWY_INLINE void prepare(const Bounds& space, std::size_t first, Prepared<capacity>& p) {
-    const RayFloats d;
-    const RayInts du;
-    const std::size_t here = std::min(ray_lanes, p.size - first);
+template <class D, std::size_t capacity>
+HWY_INLINE void prepare(D d, const Bounds& space, std::size_t first, Prepared<capacity>& p) {
+    constexpr std::size_t n = hn::MaxLanes(D());
+    using V = hn::Vec<D>;
+    const hn::RebindToUnsigned<D> du;
+    const std::size_t here = std::min(n, p.size - first);
     // A ray is two fours: origin and t_max, direction and key.
     static_assert(sizeof(Ray) == 8 * sizeof(float) && offsetof(Ray, t_max) == offsetof(Ray, origin) + sizeof(Vec3) &&
                   offsetof(Ray, key) == offsetof(Ray, direction) + sizeof(Vec3));
-    const float *origins[ray_lanes], *directions[ray_lanes];
-    for (std::size_t i = 0; i < ray_lanes; ++i) {
+    const float *origins[n], *directions[n];
+    for (std::size_t i = 0; i < n; ++i) {
         const Ray& ray = p.ray(first + (i < here ? i : 0));
         origins[i] = &ray.origin.x;
         directions[i] = &ray.direction.x;
     }
-    RayVector o[4], v[4];
-    turn(origins, o);
-    turn(directions, v);
-    const RayVector t_max = o[3];
-    const RayVector zero = hn::Zero(d), one = hn::Set(d, 1.0f), inf = hn::Set(d, infinity);
+    V o[4], v[4];
+    turn(d, origins, o);
+    turn(d, directions, v);
+    const V t_max = o[3];
+    const V zero = hn::Zero(d), one = hn::Set(d, 1.0f), inf = hn::Set(d, infinity);
     hn::Store(t_max, d, p.t_max + first);
     auto finite = hn::Gt(t_max, zero);
     auto directed = hn::Gt(zero, zero);
-    RayVector inverse[3], reach[3];
+    V inverse[3], reach[3];
     for (std::size_t a = 0; a < 3; ++a) {
         finite = hn::And(finite, hn::And(hn::Lt(hn::Abs(o[a]), inf), hn::Lt(hn::Abs(v[a]), inf)));
         directed = hn::Or(directed, hn::Ne(v[a], zero));
@@ -139,34 +142,34 @@ template <std::size_t capacity> HWY_INLINE void prepare(const Bounds& space, std
     }
     p.sound |= (bits_of(d, hn::And(finite, directed)) & ((1u << here) - 1)) << first;
 
-    const RayVector farthest = hn::Max(reach[0], hn::Max(reach[1], reach[2]));
+    const V farthest = hn::Max(reach[0], hn::Max(reach[1], reach[2]));
     for (std::size_t a = 0; a < 3; ++a) {
-        const RayVector shift = hn::Add(hn::Mul(hn::Set(d, rounding_bound(6)), hn::Add(reach[a], farthest)),
-                                        hn::Mul(hn::Abs(o[a]), hn::Set(d, 2 * rounding_bound(1))));
-        const RayVector above = hn::Min(hn::Add(o[a], shift), hn::Set(d, SlabRay::largest));
-        const RayVector below = hn::Max(hn::Sub(o[a], shift), hn::Set(d, -SlabRay::largest));
-        const auto negative = hn::MaskFromVec(
-            hn::BitCast(d, hn::BroadcastSignBit(hn::BitCast(hn::RebindToSigned<RayFloats>(), inverse[a]))));
+        const V shift = hn::Add(hn::Mul(hn::Set(d, rounding_bound(6)), hn::Add(reach[a], farthest)),
+                                hn::Mul(hn::Abs(o[a]), hn::Set(d, 2 * rounding_bound(1))));
+        const V above = hn::Min(hn::Add(o[a], shift), hn::Set(d, SlabRay::largest));
+        const V below = hn::Max(hn::Sub(o[a], shift), hn::Set(d, -SlabRay::largest));
+        const auto negative =
+            hn::MaskFromVec(hn::BitCast(d, hn::BroadcastSignBit(hn::BitCast(hn::RebindToSigned<D>(), inverse[a]))));
         p.negative[a] |= bits_of(d, negative) << first;
         hn::Store(hn::IfThenElse(negative, below, above), d, p.near_origin[a] + first);
         hn::Store(hn::IfThenElse(negative, above, below), d, p.far_origin[a] + first);
     }
 
-    const RayVector x = hn::Abs(v[0]), y = hn::Abs(v[1]), z = hn::Abs(v[2]);
+    const V x = hn::Abs(v[0]), y = hn::Abs(v[1]), z = hn::Abs(v[2]);
     const auto x_y = hn::Gt(x, y), is_x = hn::And(x_y, hn::Gt(x, z)), is_y = hn::AndNot(x_y, hn::Gt(y, z));
-    const auto choose = [&](RayVector for_x, RayVector for_y, RayVector for_z)
+    const auto choose = [&](V for_x, V for_y, V for_z)
                             HWY_ATTR { return hn::IfThenElse(is_x, for_x, hn::IfThenElse(is_y, for_y, for_z)); };
-    const RayVector sz = choose(inverse[0], inverse[1], inverse[2]);
+    const V sz = choose(inverse[0], inverse[1], inverse[2]);
     const auto swapped = hn::Lt(choose(v[0], v[1], v[2]), zero); // keeps the winding
-    const auto number = [&](std::uint32_t n) HWY_ATTR { return hn::BitCast(d, hn::Set(du, n)); };
+    const auto number = [&](std::uint32_t axis) HWY_ATTR { return hn::BitCast(d, hn::Set(du, axis)); };
     // What x, y and z of the sheared space are of values that belong to the axes.
-    const auto permute = [&](RayVector of_x, RayVector of_y, RayVector of_z, RayVector(&out)[3]) HWY_ATTR {
-        const RayVector next = choose(of_y, of_z, of_x), last = choose(of_z, of_x, of_y);
+    const auto permute = [&](V of_x, V of_y, V of_z, V(&out)[3]) HWY_ATTR {
+        const V next = choose(of_y, of_z, of_x), last = choose(of_z, of_x, of_y);
         out[0] = hn::IfThenElse(swapped, last, next);
         out[1] = hn::IfThenElse(swapped, next, last);
         out[2] = choose(of_x, of_y, of_z);
     };
-    RayVector along[3], start[3], axis[3];
+    V along[3], start[3], axis[3];
     permute(v[0], v[1], v[2], along);
     permute(o[0], o[1], o[2], start);
     permute(number(0), number(1), number(2), axis);
@@ -179,10 +182,15 @@ template <std::size_t capacity> HWY_INLINE void prepare(const Bounds& space, std
     }
 }
 
+/// Four rays to a vector, where there are no more: half the work of sixteen.
+using FewFloats = hn::CappedTag<float, 4>;
+inline constexpr std::size_t few = hn::MaxLanes(FewFloats());
+
 /// All of p.rays that p.index names.
 template <std::size_t capacity> HWY_INLINE void prepare(const Bounds& space, Prepared<capacity>& p) {
     p.sound = p.negative[0] = p.negative[1] = p.negative[2] = 0;
-    for (std::size_t first = 0; first < p.size; first += ray_lanes) prepare(space, first, p);
+    if (p.size <= few) return prepare(FewFloats(), space, 0, p);
+    for (std::size_t first = 0; first < p.size; first += ray_lanes) prepare(RayFloats(), space, first, p);
 }
 
 } // namespace weft::HWY_NAMESPACE

@@ -44,21 +44,22 @@ template <std::size_t capacity> HWY_NOINLINE void enter_everywhere(unsigned rays
     }
 }
 
-/// Of all rays of `p`, which are at most 32.
-template <std::size_t capacity> HWY_INLINE void prepare_slopes(const Prepared<capacity>& p, Slopes<capacity>& s) {
-    const RayFloats d;
+/// Of all rays of `p`, which are at most 32, as many to a vector as D has lanes.
+template <class D, std::size_t capacity>
+HWY_INLINE void prepare_slopes(D d, const Prepared<capacity>& p, Slopes<capacity>& s) {
+    using V = hn::Vec<D>;
+    constexpr std::size_t n = hn::MaxLanes(D());
     unsigned beyond = 0;
-    for (std::size_t first = 0; first < p.size; first += ray_lanes) {
-        const RayVector least = hn::Abs(hn::Load(d, p.minus_sz + first)), most = hn::Mul(least, hn::Set(d, 0x1p40f));
-        RayVector origin = hn::Set(d, 0x1p-10f); // no less: slopes would be infinite
+    for (std::size_t first = 0; first < p.size; first += n) {
+        const V least = hn::Abs(hn::Load(d, p.minus_sz + first)), most = hn::Mul(least, hn::Set(d, 0x1p40f));
+        V origin = hn::Set(d, 0x1p-10f); // no less: slopes would be infinite
         for (std::size_t a = 0; a < 3; ++a) {
-            const RayVector minus_slope =
-                hn::Max(hn::Min(hn::Load(d, p.minus_inverse[a] + first), most), hn::Neg(most));
-            const RayVector near_origin = hn::Load(d, p.near_origin[a] + first),
-                            far_origin = hn::Load(d, p.far_origin[a] + first);
-            const RayVector near = hn::Mul(near_origin, minus_slope), far = hn::Mul(far_origin, minus_slope);
-            const RayVector rounding = hn::Mul(hn::Max(hn::Abs(near), hn::Abs(far)), hn::Set(d, rounding_bound(4)));
-            const RayVector margin = hn::Add(hn::Mul(hn::Sub(far, near), hn::Set(d, 0.5f)), rounding);
+            const V minus_slope = hn::Max(hn::Min(hn::Load(d, p.minus_inverse[a] + first), most), hn::Neg(most));
+            const V near_origin = hn::Load(d, p.near_origin[a] + first),
+                    far_origin = hn::Load(d, p.far_origin[a] + first);
+            const V near = hn::Mul(near_origin, minus_slope), far = hn::Mul(far_origin, minus_slope);
+            const V rounding = hn::Mul(hn::Max(hn::Abs(near), hn::Abs(far)), hn::Set(d, rounding_bound(4)));
+            const V margin = hn::Add(hn::Mul(hn::Sub(far, near), hn::Set(d, 0.5f)), rounding);
             hn::Store(minus_slope, d, s.minus_slope[a] + first);
             hn::Store(hn::Sub(near, margin), d, s.near_offset[a] + first);
             hn::Store(hn::Add(far, margin), d, s.far_offset[a] + first);
@@ -66,9 +67,14 @@ template <std::size_t capacity> HWY_INLINE void prepare_slopes(const Prepared<ca
         }
         // Offsets are below 2^111 with the factor of 2^40, and finite: what a product with a plane is infinite for is
         // beyond Nearest::farthest.
-        beyond |= (~bits_of(d, hn::Lt(hn::Mul(origin, least), hn::Set(d, 0x1p70f))) & all_rays) << first;
+        beyond |= (~bits_of(d, hn::Lt(hn::Mul(origin, least), hn::Set(d, 0x1p70f))) & ((1u << n) - 1)) << first;
     }
     if (beyond != 0) enter_everywhere(beyond, s);
+}
+
+template <std::size_t capacity> HWY_INLINE void prepare_slopes(const Prepared<capacity>& p, Slopes<capacity>& s) {
+    if (p.size <= few) return prepare_slopes(FewFloats(), p, s);
+    prepare_slopes(RayFloats(), p, s);
 }
 
 } // namespace weft::HWY_NAMESPACE

@@ -36,10 +36,10 @@ class Tracer {
         kernel_.occluded(forest_, scene, rays, occluded);
     }
 
-    /// World to mesh space of an instance: the same map that its rays took.
-    const Transform& to_mesh(std::uint32_t instance) const { return forest_.to_mesh[instance]; }
+    /// World to mesh space of an instance that has primitives: the same map that its rays took.
+    const Transform& to_mesh(std::uint32_t instance) const { return placement(instance).to_mesh; }
     /// Whether that is another map than the identity.
-    bool is_moved(std::uint32_t instance) const { return forest_.is_moved[instance] != 0; }
+    bool is_moved(std::uint32_t instance) const { return !placement(instance).identity; }
     const Bounds& bounds() const { return forest_.bounds; }
     /// The instruction set in use.
     std::string_view isa() const { return kernel_.isa; }
@@ -52,6 +52,10 @@ class Tracer {
     }
 
   private:
+    const Placement& placement(std::uint32_t instance) const {
+        return forest_.placements[forest_.placement_of[instance]];
+    }
+
     Kernel kernel_;
     TreeQuality quality_;
     Forest forest_;

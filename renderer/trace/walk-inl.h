@@ -110,7 +110,7 @@ HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const 
                                 const Prepared<capacity>& world, RaySet rays, float* t, Hit* hits, MovedStream& moved) {
     if (rays == 0) return 0; // of a stream in which none is sound
     const Tree& tree = forest.trees[placement.tree];
-    const RayMap to_mesh(forest.to_mesh[placement.instance]);
+    const RayMap to_mesh(placement.to_mesh);
     const Bounds box = forest.box_of(placement);
     Vec3 near = box.lower, far = box.upper;
     for (std::size_t a = 0; a < 3; ++a)
@@ -177,7 +177,7 @@ template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const S
     if (forest.placements.size() == 1) // no tree to walk
         met = in(forest.placements[0], s.sound);
     else
-        met = traverse<!any>(Places(forest.top.nodes.data()), s, rows, s.sound,
+        met = traverse<!any>(Places(forest.top.nodes.data(), forest.placements.data()), s, rows, s.sound,
                              [&](ChildRef leaf, RaySet some)
                                  HWY_ATTR { return in(forest.placements[leaf.first()], some); });
     if (!any)

@@ -181,7 +181,7 @@ TEST(Forest, PlacementsTakeNoMoreThanWasCharged) {
     const std::size_t bytes = build_forest(scene, executor).bytes();
     EXPECT_LE(bytes, forest_bytes_needed(scene));
     // Half a node of the tree over them, where many have two children, its place and its map.
-    EXPECT_LE(bytes - alone, n * (sizeof(WideNode) / 2 + sizeof(Placement) + sizeof(Transform) + 1));
+    EXPECT_LE(bytes - alone, n * (sizeof(WideNode) / 2 + sizeof(Placement) + sizeof(std::uint32_t)));
 }
 
 TEST(TreeQuality, GoesBySamplesForEachTriangle) {
