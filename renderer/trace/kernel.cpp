@@ -9,6 +9,7 @@
 #include <bit>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #undef HWY_TARGET_INCLUDE
@@ -27,13 +28,17 @@ HWY_INLINE unsigned octant_of(const Ray& ray) {
     return negative(ray.direction.x) | negative(ray.direction.y) << 1 | negative(ray.direction.z) << 2;
 }
 
-/// Sorts the rays of a batch by octant; a stream goes off as soon as it is full. done(index, hit, met): see
-/// trace_stream.
-template <bool any, class Done> class ByOctant {
+/// Sorts the rays of a batch by octant; a stream goes off as soon as it is full. What is found of a ray becomes
+/// `found` of its number: a hit, or, where any will do, whether there is one.
+template <bool any> class ByOctant {
   public:
-    ByOctant(const Forest& forest, const Scene& scene, std::span<const Ray> rays, MovedStream& moved, Done& done)
-        : forest_(forest), scene_(scene), done_(done), moved_(moved) {
+    using Found = std::conditional_t<any, std::uint8_t, Hit>;
+
+    ByOctant(const Forest& forest, const Scene& scene, std::span<const Ray> rays, std::span<Found> found,
+             MovedStream& moved)
+        : forest_(forest), scene_(scene), found_(found), moved_(moved) {
         stream_.rays = rays;
+        std::fill_n(stream_.hit, stream_size, &none_);
     }
     HWY_INLINE void put(std::uint32_t index) {
         const unsigned octant = octant_of(stream_.rays[index]);
@@ -49,13 +54,20 @@ template <bool any, class Done> class ByOctant {
     HWY_NOINLINE void trace(unsigned octant) {
         stream_.size = std::exchange(count_[octant], 0);
         std::copy_n(waiting_[octant], stream_.size, stream_.index);
+        if constexpr (!any)
+            for (std::size_t i = 0; i < stream_.size; ++i) {
+                stream_.hit[i] = &found_[stream_.index[i]];
+                *stream_.hit[i] = {.t = stream_.ray(i).t_max};
+            }
         const RaySet met = trace_stream<any>(forest_, scene_, octant, stream_, moved_);
-        for (std::size_t i = 0; i < stream_.size; ++i) done_(stream_.index[i], stream_.hits[i], (met >> i & 1) != 0);
+        if constexpr (any)
+            for (std::size_t i = 0; i < stream_.size; ++i) found_[stream_.index[i]] = met >> i & 1;
     }
 
     const Forest& forest_;
     const Scene& scene_;
-    Done& done_;
+    std::span<Found> found_;
+    Hit none_; ///< what a ray has met that any hit would end
     Stream stream_;
     MovedStream& moved_;
     std::uint32_t waiting_[8][stream_size];
@@ -114,8 +126,7 @@ void closest(const Forest& forest, const Scene& scene, std::span<const Ray> rays
         return;
     }
     MovedStream moved;
-    const auto done = [&](std::uint32_t i, const Hit& hit, bool) { hits[i] = hit; };
-    ByOctant<false, decltype(done)> others(forest, scene, rays, moved, done);
+    ByOctant<false> others(forest, scene, rays, hits, moved);
     SideBySide packets(forest, scene, moved);
     for (std::size_t i = 0; i < rays.size(); i += ray_lanes) {
         const std::size_t size = std::min(ray_lanes, rays.size() - i);
@@ -134,8 +145,7 @@ void occluded(const Forest& forest, const Scene& scene, std::span<const Ray> ray
         return;
     }
     MovedStream moved;
-    const auto done = [&](std::uint32_t i, const Hit&, bool met) { occluded[i] = met; };
-    ByOctant<true, decltype(done)> streams(forest, scene, rays, moved, done);
+    ByOctant<true> streams(forest, scene, rays, occluded, moved);
     for (std::size_t i = 0; i < rays.size(); ++i) streams.put(static_cast<std::uint32_t>(i));
     streams.finish();
 }

@@ -210,7 +210,9 @@ HWY_NOINLINE void trace_packets(const Forest& forest, const Scene& scene, Packet
         for (; some != 0; some &= some - 1) {
             const std::size_t i = first_of(some);
             Packet& p = packets.packet[i];
-            trace_moved<false>(forest, scene, placement, p.group, all_rays, p.t, p.hits, moved);
+            Hit* hit[ray_lanes];
+            for (std::size_t lane = 0; lane < ray_lanes; ++lane) hit[lane] = p.hits + lane;
+            trace_moved<false>(forest, scene, placement, p.group, all_rays, p.t, hit, moved);
             packets.beams.reach[i] = p.reach();
         }
     };

@@ -85,7 +85,7 @@ template <class D> HWY_INLINE void turn(D d, const float* const (&places)[hn::Ma
         if constexpr (n == 16) {
             const hn::Half<D> half;
             const hn::Half<hn::Half<D>> four;
-            const auto place = [&](std::size_t n) HWY_ATTR { return hn::LoadU(four, places[n + i]); };
+            const auto place = [&](std::size_t first) HWY_ATTR { return hn::LoadU(four, places[first + i]); };
             v[i] = hn::Combine(d, hn::Combine(half, place(n - 4), place(n - 8)),
                                hn::Combine(half, place(n - 12), place(0)));
         } else if constexpr (n == 8) {

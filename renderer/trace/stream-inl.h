@@ -21,7 +21,7 @@ struct Stream : Prepared<stream_size>, Slopes<stream_size> {
     float t[stream_size];                          ///< nothing beyond it matters; finite
     alignas(vector_size) float reach[stream_size]; ///< no box beyond it, see Nearest
     Nearest nearest[stream_size];                  ///< in the tree that is traversed
-    Hit hits[stream_size];                         ///< in the trees before; of one that missed, `instance` says so
+    Hit* hit[stream_size];                         ///< in the trees before; of one that missed, `instance` says so
     float enter[stream_size];                      ///< see TreeRay
 
     RaySet of_octant(unsigned octant) const {

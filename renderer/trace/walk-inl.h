@@ -27,7 +27,7 @@ struct MovedStream {
 inline TreeRay tree_ray(const Scene& scene, const Tree& tree, const Placement& placement, const Stream& s,
                         std::size_t i) {
     const Ray& ray = s.ray(i);
-    return {scene, tree, placement, s.hits[i], ray.key, ray, s.slabs(i), s.sheared(i), s.enter[i]};
+    return {scene, tree, placement, *s.hit[i], ray.key, ray, s.slabs(i), s.sheared(i), s.enter[i]};
 }
 inline HWY_NOINLINE bool prevails_for(const Scene& scene, const Tree& tree, const Placement& placement, const Stream& s,
                                       std::size_t i, Meeting meeting, const Nearest& nearest) {
@@ -98,16 +98,17 @@ template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tre
         const std::size_t i = first_of(rest);
         if (s.nearest[i].number == Nearest::none) continue;
         part = tree.part_of(s.nearest[i].number, part);
-        s.hits[i] = hit_of(*part, placement, s.nearest[i]);
+        *s.hit[i] = hit_of(*part, placement, s.nearest[i]);
     }
     return 0;
 }
 
-/// The tree of a placement that moves it, for rays of one octant. `t` and `hits` of the rays as Stream has them; where
+/// The tree of a placement that moves it, for rays of one octant. `t` and `hit` of the rays as Stream has them; where
 /// any hit will do, they stay as they are. `moved` is there to be written to.
 template <bool any, std::size_t capacity>
 HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const Placement& placement,
-                                const Prepared<capacity>& world, RaySet rays, float* t, Hit* hits, MovedStream& moved) {
+                                const Prepared<capacity>& world, RaySet rays, float* t, Hit* const* hit,
+                                MovedStream& moved) {
     if (rays == 0) return 0; // of a stream in which none is sound
     const Tree& tree = forest.trees[placement.tree];
     const RayMap to_mesh(placement.to_mesh);
@@ -124,7 +125,7 @@ HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const 
         to_mesh(world.ray(i), t[i], moved.rays[n]);
         s.t[n] = std::min(t[i], Nearest::farthest);
         s.reach[n] = Nearest::reach(t[i]);
-        s.hits[n] = hits[i];
+        s.hit[n] = hit[i];
         s.index[n] = static_cast<std::uint32_t>(n);
         moved.from[n++] = static_cast<std::uint8_t>(i);
     }
@@ -142,18 +143,16 @@ HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const 
     }
     RaySet met_here = 0;
     for (std::size_t k = 0; k < n; ++k) {
-        if (any) {
+        if (any)
             met_here |= (met >> k & 1) << moved.from[k];
-        } else {
+        else
             t[moved.from[k]] = s.t[k];
-            hits[moved.from[k]] = s.hits[k];
-        }
     }
     return met_here;
 }
 
 /// The rays that s.index names, which are of one octant. Returns those that meet something, if anything will do; else
-/// s.hits are their nearest hits.
+/// their nearest hits are where s.hit says, and missed before.
 template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const Scene& scene, unsigned octant, Stream& s,
                                                    MovedStream& moved) {
     prepare(forest.top.bounds, s);
@@ -162,12 +161,11 @@ template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const S
         s.t[i] = std::min(s.t_max[i], Nearest::farthest);
         s.reach[i] = Nearest::reach(s.t_max[i]);
         s.enter[i] = 0;
-        s.hits[i].instance = Hit::none;
     }
     const OctantRows rows(octant);
     const auto in = [&](const Placement& placement, RaySet some) HWY_ATTR {
         if (placement.identity) return trace_tree<any>(scene, forest.trees[placement.tree], placement, rows, some, s);
-        const RaySet found = trace_moved<any>(forest, scene, placement, s, some, s.t, s.hits, moved);
+        const RaySet found = trace_moved<any>(forest, scene, placement, s, some, s.t, s.hit, moved);
         if (!any)
             for (RaySet rest = some; rest != 0; rest &= rest - 1)
                 s.reach[first_of(rest)] = Nearest::reach(s.t[first_of(rest)]);
@@ -180,9 +178,6 @@ template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const S
         met = traverse<!any>(Places(forest.top.nodes.data(), forest.placements.data()), s, rows, s.sound,
                              [&](ChildRef leaf, RaySet some)
                                  HWY_ATTR { return in(forest.placements[leaf.first()], some); });
-    if (!any)
-        for (std::size_t i = 0; i < s.size; ++i)
-            if (s.hits[i].missed()) s.hits[i] = {.t = s.t_max[i]};
     return met;
 }
 
