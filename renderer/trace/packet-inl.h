@@ -207,14 +207,16 @@ HWY_NOINLINE void trace_packets(const Forest& forest, const Scene& scene, Packet
     const RaySet all = packets.size == set_size ? ~RaySet{0} : (RaySet{1} << packets.size) - 1;
     const auto in = [&](const Placement& placement, RaySet some) HWY_ATTR {
         if (placement.identity) return trace_tree(forest, scene, placement, rows, some, packets);
-        for (; some != 0; some &= some - 1) {
-            const std::size_t i = first_of(some);
-            Packet& p = packets.packet[i];
+        for (RaySet rest = some; rest != 0; rest &= rest - 1) { // as many packets at a time as a stream can take
+            Packet& p = packets.packet[first_of(rest)];
             Hit* hit[ray_lanes];
             for (std::size_t lane = 0; lane < ray_lanes; ++lane) hit[lane] = p.hits + lane;
-            trace_moved<false>(forest, scene, placement, p.group, all_rays, p.t, hit, moved);
-            packets.beams.reach[i] = p.reach();
+            if (moved.stream.size + ray_lanes > stream_size) trace_moved<false>(forest, scene, placement, moved);
+            move(forest, placement, p.group, all_rays, p.t, hit, moved);
         }
+        trace_moved<false>(forest, scene, placement, moved);
+        for (RaySet rest = some; rest != 0; rest &= rest - 1)
+            packets.beams.reach[first_of(rest)] = packets.packet[first_of(rest)].reach();
     };
     if (forest.placements.size() == 1) return in(forest.placements[0], all);
     traverse<true>(Places(forest.top.nodes.data(), forest.placements.data()), packets.beams, rows, all,

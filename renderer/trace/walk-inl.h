@@ -20,6 +20,7 @@ namespace weft::HWY_NAMESPACE {
 struct MovedStream {
     Stream stream;
     Ray rays[stream_size];
+    float* t[stream_size];          ///< the world's, to be lowered
     std::uint8_t from[stream_size]; ///< which of the world's it is
 };
 
@@ -103,21 +104,19 @@ template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tre
     return 0;
 }
 
-/// The tree of a placement that moves it, for rays of one octant. `t` and `hit` of the rays as Stream has them; where
-/// any hit will do, they stay as they are. `moved` is there to be written to.
-template <bool any, std::size_t capacity>
-HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const Placement& placement,
-                                const Prepared<capacity>& world, RaySet rays, float* t, Hit* const* hit,
-                                MovedStream& moved) {
-    if (rays == 0) return 0; // of a stream in which none is sound
-    const Tree& tree = forest.trees[placement.tree];
+/// Moves rays of one octant to a placement's tree, as far as they enter its box, in addition to those that are there;
+/// `moved` has room for them. `t` and `hit` of the rays as Stream has them.
+template <std::size_t capacity> HWY_INLINE void move(const Forest& forest, const Placement& placement,
+                                                     const Prepared<capacity>& world, RaySet rays, float* t,
+                                                     Hit* const* hit, MovedStream& moved) {
+    if (rays == 0) return; // of a stream in which none is sound
     const RayMap to_mesh(placement.to_mesh);
     const Bounds box = forest.box_of(placement);
     Vec3 near = box.lower, far = box.upper;
     for (std::size_t a = 0; a < 3; ++a)
         if ((world.octant_of(first_of(rays)) >> a & 1) != 0) std::swap(near[a], far[a]);
     Stream& s = moved.stream;
-    std::size_t n = 0;
+    std::size_t n = s.size;
     for (; rays != 0; rays &= rays - 1) {
         const std::size_t i = first_of(rays);
         s.enter[n] = world.enter(i, near, far, t[i]);
@@ -127,11 +126,20 @@ HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const 
         s.reach[n] = Nearest::reach(t[i]);
         s.hit[n] = hit[i];
         s.index[n] = static_cast<std::uint32_t>(n);
+        moved.t[n] = t + i;
         moved.from[n++] = static_cast<std::uint8_t>(i);
     }
-    if (n == 0) return 0;
-    s.rays = moved.rays;
     s.size = n;
+}
+
+/// The tree of a placement that moves it, for the rays that have been moved there. Returns which of them met something,
+/// if anything will do; else `t` and `hit` of the rays are as they have to be. None is left.
+template <bool any> HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene,
+                                                    const Placement& placement, MovedStream& moved) {
+    const Tree& tree = forest.trees[placement.tree];
+    Stream& s = moved.stream;
+    if (s.size == 0) return 0;
+    s.rays = moved.rays;
     prepare(tree.bvh.bounds, s);
     prepare_slopes(s, s);
     RaySet met = 0;
@@ -142,12 +150,13 @@ HWY_NOINLINE RaySet trace_moved(const Forest& forest, const Scene& scene, const 
         met |= trace_tree<any>(scene, tree, placement, OctantRows(octant), some, s);
     }
     RaySet met_here = 0;
-    for (std::size_t k = 0; k < n; ++k) {
+    for (std::size_t k = 0; k < s.size; ++k) {
         if (any)
             met_here |= (met >> k & 1) << moved.from[k];
         else
-            t[moved.from[k]] = s.t[k];
+            *moved.t[k] = s.t[k];
     }
+    s.size = 0;
     return met_here;
 }
 
@@ -165,7 +174,8 @@ template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const S
     const OctantRows rows(octant);
     const auto in = [&](const Placement& placement, RaySet some) HWY_ATTR {
         if (placement.identity) return trace_tree<any>(scene, forest.trees[placement.tree], placement, rows, some, s);
-        const RaySet found = trace_moved<any>(forest, scene, placement, s, some, s.t, s.hit, moved);
+        move(forest, placement, s, some, s.t, s.hit, moved);
+        const RaySet found = trace_moved<any>(forest, scene, placement, moved);
         if (!any)
             for (RaySet rest = some; rest != 0; rest &= rest - 1)
                 s.reach[first_of(rest)] = Nearest::reach(s.t[first_of(rest)]);
