@@ -12,20 +12,18 @@
 #include "renderer/geometry/slab_ray.h"
 #include "renderer/trace/traversal-inl.h"
 
-#include <algorithm>
-
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
 /// Of up to `size` packets, what the rays of each have in common, for nodes: intervals.
 struct Beams {
-    static constexpr std::size_t size = std::min(set_size, 256 / ray_lanes);
-    static constexpr bool by_distance = true;
+    static constexpr std::size_t size = set_size;
+    static constexpr bool by_distance = true; ///< packets that follow each other see the same things in front
 
     /// The origin that gives a lower bound of near distances and an upper bound of far ones.
     float near_origin[3][size], far_origin[3][size];
     float least_inverse[3][size], most_inverse[3][size]; ///< of Prepared::minus_inverse
-    alignas(vector_size) float reach[size];              ///< boxes beyond are of interest to none of the rays
+    alignas(vector_size) float reach[size]{};            ///< boxes beyond are of interest to none of the rays
 
     /// The packets that look as far as that.
     HWY_INLINE RaySet reaching(float t) const {

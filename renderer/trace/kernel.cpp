@@ -104,7 +104,7 @@ class SideBySide {
             packets_.octant = octant;
         }
         set_out(packets_, packets_.size++, &hits[first]);
-        if (packets_.size == Packets::most) finish();
+        if (packets_.size == Beams::size) finish();
         return true;
     }
     void finish() {

@@ -39,10 +39,8 @@ struct Packet {
 
 /// Packets that go through the trees together: those of a few hundred rays, of one octant of directions.
 struct Packets {
-    static constexpr std::size_t most = Beams::size;
-
     Beams beams;
-    Packet packet[most];
+    Packet packet[Beams::size];
     std::size_t size = 0;
     unsigned octant = 0; ///< of all
 };
