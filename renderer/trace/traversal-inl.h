@@ -67,8 +67,11 @@ template <class Rays> HWY_INLINE Visit pop(const Rays& s, const SetStack& stack,
     while (size != 0) {
         --size;
         RaySet rays = stack.rays[size] & ~done;
-        const float t = stack.t[size];
-        if constexpr (Rays::by_distance) rays &= s.reaching(t);
+        float t = 0;
+        if constexpr (Rays::by_distance) {
+            t = stack.t[size];
+            rays &= s.reaching(t);
+        }
         if (rays != 0) return {ChildRef::from_bits(stack.child[size]), rays, t};
     }
     return {ChildRef::node(0), 0, 0};

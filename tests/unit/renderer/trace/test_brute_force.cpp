@@ -80,16 +80,27 @@ std::vector<Ray> make_rays(const Scene& scene, const Bounds& bounds, std::size_t
     return rays;
 }
 
-/// Each eighth ray and seven that run beside it, from the same place or nearly so: what kernels take as a packet.
+constexpr std::size_t widest_packet = 16;
+
+/// Each sixteenth ray and fifteen that run beside it, from the same place or nearly so: what kernels take as a packet.
+/// The second half of these packets is sorted by octant, so that many go through the trees together.
 std::vector<Ray> bundles(const std::vector<Ray>& rays, const Bounds& bounds) {
     Random random(78);
+    std::vector<Ray> middles;
+    for (std::size_t i = 0; i + widest_packet <= rays.size(); i += widest_packet)
+        middles.push_back(rays[i + i / widest_packet % 11]); // all kinds of rays
+    const auto octant = [](const Ray& ray) {
+        return (ray.direction.x < 0 ? 1 : 0) + (ray.direction.y < 0 ? 2 : 0) + (ray.direction.z < 0 ? 4 : 0);
+    };
+    std::stable_sort(middles.begin() + static_cast<std::ptrdiff_t>(middles.size() / 2), middles.end(),
+                     [&](const Ray& a, const Ray& b) { return octant(a) < octant(b); });
     std::vector<Ray> all;
-    for (std::size_t i = 0; i + 8 <= rays.size(); i += 8) {
-        const float apart = i % 16 == 0 ? 0.0f : 1e-3f * length(bounds.extent());
-        const std::size_t exact = i / 8 % 8; // the one that meets a vertex or an edge keeps its place in the bundle
-        for (std::size_t k = 0; k < 8; ++k) {
-            Ray ray = rays[i + i / 8 % 5];
-            ray.key = static_cast<std::uint32_t>(i + k);
+    for (std::size_t i = 0; i < middles.size(); ++i) {
+        const float apart = i % 2 == 0 ? 0.0f : 1e-3f * length(bounds.extent());
+        const std::size_t exact = i % widest_packet; // the one that meets a vertex or an edge keeps its place
+        for (std::size_t k = 0; k < widest_packet; ++k) {
+            Ray ray = middles[i];
+            ray.key = static_cast<std::uint32_t>(all.size());
             if (k != exact) {
                 ray.origin += random_point(random) * apart;
                 ray.direction += random_point(random) * (0.02f * length(ray.direction));
@@ -107,7 +118,7 @@ void compare(const Scene& scene, const Scene& reference, std::vector<Ray> rays) 
     const Tracer best(scene, executor);
     const Oracle oracle(reference, best);
     const std::vector<Ray> beside = bundles(rays, best.bounds());
-    rays.resize(rays.size() / 8 * 8); // so that bundles begin where packets do
+    rays.resize(rays.size() / widest_packet * widest_packet); // so that bundles begin where packets do
     rays.insert(rays.end(), beside.begin(), beside.end());
     const std::size_t count = rays.size();
     std::vector<Hit> expected;
