@@ -411,6 +411,10 @@ TEST(BruteForce, Instances) {
     append(mixed, box({-1, -1, -1}, {1, 1, 1}), translation({0.5f, 0, 0}));
     compare("meshes of several kinds, one of them empty", mixed);
 
+    Scene standing = scene_of(soup(10, 0.3f, 30));
+    for (std::uint64_t i = 1; i < 40; ++i) append(standing, soup(10, 0.3f, 30 + i));
+    compare("many that share a tree", standing);
+
     // The mesh lies far from its own origin and its instance brings it back: the box must know what cancelled.
     Scene displaced = scene_of(soup(60, 0.3f, 22));
     for (Vec3& p : displaced.meshes[0].positions) p += Vec3{2000, 3000, 1000};

@@ -53,6 +53,32 @@ TEST(StrangeRays, WhatIsNotFiniteOrHasNoDirectionHitsNothing) {
     EXPECT_TRUE(a.hit.missed() && !a.occluded);
 }
 
+/// What travels with a ray that is none is not touched by it, in whichever place that stands.
+TEST(StrangeRays, OneAmongManyThatRunSideBySide) {
+    const Scene scene = everything();
+    SerialExecutor executor;
+    std::vector<Ray> rays;
+    for (std::uint32_t i = 0; i < 32; ++i)
+        rays.push_back({{0.1f, 0.2f, 3}, infinity, {-0.02f * static_cast<float>(1 + i % 8), -0.1f, -1}, i});
+    for (const Kernel& kernel : kernels()) {
+        const Tracer tracer(scene, executor, kernel.isa);
+        std::vector<Hit> expected(rays.size()), hits(rays.size());
+        tracer.closest(scene, rays, expected);
+        for (std::size_t bad = 0; bad < rays.size(); ++bad)
+            for (const bool of_origin : {true, false}) {
+                std::vector<Ray> spoilt = rays;
+                (of_origin ? spoilt[bad].origin.y : spoilt[bad].t_max) = of_origin ? nan : -1;
+                tracer.closest(scene, spoilt, hits);
+                for (std::size_t i = 0; i < rays.size(); ++i) {
+                    EXPECT_EQ(hits[i].missed(), i == bad) << kernel.isa << ' ' << bad << ' ' << i;
+                    if (i != bad) {
+                        EXPECT_EQ(hits[i].t, expected[i].t) << kernel.isa << ' ' << bad << ' ' << i;
+                    }
+                }
+            }
+    }
+}
+
 /// There is no tree over placements to stop a ray before it is moved.
 TEST(StrangeRays, WhatIsNotFiniteHitsNothingOfASingleMovedMesh) {
     Scene scene = scene_of(icosphere(2));
