@@ -27,8 +27,8 @@ class EmbreeDevice {
 
     RTCDeviceTy* handle() const { return device_; }
     /// Whether coherent packets and streams may be asked about occlusion. Where Embree takes AVX-512 it may never
-    /// return from that: compiled by GCC before version 14, rays that do not exist wait for their turn (Embree's issue
-    /// 574).
+    /// return from that: compiled by GCC before version 14, rays that do not exist wait for their turn (pull request
+    /// 574 of Embree). Which compiler it was cannot be asked.
     bool can_occlude_coherently() const;
     /// What Embree holds now, by its own memory monitor.
     std::size_t bytes() const;

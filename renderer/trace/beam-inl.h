@@ -15,21 +15,20 @@
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
-/// Of up to `size` packets, what the rays of each have in common, for nodes: intervals.
+/// Of packets, what the rays of each have in common, for nodes: intervals.
 struct Beams {
-    static constexpr std::size_t size = set_size;
     static constexpr bool by_distance = true; ///< packets that follow each other see the same things in front
 
     /// The origin that gives a lower bound of near distances and an upper bound of far ones.
-    float near_origin[3][size], far_origin[3][size];
-    float least_inverse[3][size], most_inverse[3][size]; ///< of Prepared::minus_inverse
-    alignas(vector_size) float reach[size]{};            ///< boxes beyond are of interest to none of the rays
+    float near_origin[3][set_size], far_origin[3][set_size];
+    float least_inverse[3][set_size], most_inverse[3][set_size]; ///< of Prepared::minus_inverse
+    alignas(vector_size) float reach[set_size]{};                ///< boxes beyond are of interest to none of the rays
 
     /// The packets that look as far as that.
     HWY_INLINE RaySet reaching(float t) const {
         const RayFloats d;
         RaySet set = 0;
-        for (std::size_t i = 0; i < size; i += ray_lanes)
+        for (std::size_t i = 0; i < set_size; i += ray_lanes)
             set |= bits_of(d, hn::Ge(hn::Load(d, reach + i), hn::Set(d, t))) << i;
         return set;
     }

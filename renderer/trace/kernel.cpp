@@ -38,7 +38,7 @@ template <bool any> class ByOctant {
              MovedStream& moved)
         : forest_(forest), scene_(scene), found_(found), moved_(moved) {
         stream_.rays = rays;
-        std::fill_n(stream_.hit, stream_size, &none_);
+        if (any) std::fill_n(stream_.hit, stream_size, &none_);
     }
     HWY_INLINE void put(std::uint32_t index) {
         const unsigned octant = octant_of(stream_.rays[index]);
@@ -104,7 +104,7 @@ class SideBySide {
             packets_.octant = octant;
         }
         set_out(packets_, packets_.size++, &hits[first]);
-        if (packets_.size == Beams::size) finish();
+        if (packets_.size == set_size) finish();
         return true;
     }
     void finish() {

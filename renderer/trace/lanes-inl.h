@@ -26,7 +26,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 /// A box or a triangle to a lane: up to eight.
 using Floats = hn::CappedTag<float, WideNode::width>;
 using Ints = hn::RebindToUnsigned<Floats>;
-using Signed = hn::RebindToSigned<Floats>;
 using Bytes = hn::Rebind<std::uint8_t, Floats>;
 using Vector = hn::Vec<Floats>;
 inline constexpr std::size_t lanes = hn::MaxLanes(Floats());

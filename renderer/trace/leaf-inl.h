@@ -16,7 +16,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
-/// A ray and up to `lanes` triangles in the ray's sheared space, as intersect_triangle has them.
+/// A ray and as many triangles as D has lanes, or as many rays and a triangle, in the rays' sheared space, as
+/// intersect_triangle has them.
 template <class D> struct Triangles {
     using V = hn::Vec<D>;
 

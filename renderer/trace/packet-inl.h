@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// As many rays as there are lanes, which run side by side: one traversal for all of them, in which triangles are tested
-// by all rays at once. Hits are those of rays that go alone: what decides them are the same operations, a ray to a
-// lane.
+// Packets of as many rays as there are lanes, which run side by side: through a tree they go as one, and triangles are
+// tested by all of them at once. Hits are those of rays that go alone: what decides them are the same operations, a ray
+// to a lane.
 #if defined(WEFT_RENDERER_TRACE_PACKET_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_RENDERER_TRACE_PACKET_INL_H
 #undef WEFT_RENDERER_TRACE_PACKET_INL_H
@@ -40,7 +40,7 @@ struct Packet {
 /// Packets that go through the trees together: those of a few hundred rays, of one octant of directions.
 struct Packets {
     Beams beams;
-    Packet packet[Beams::size];
+    Packet packet[set_size];
     std::size_t size = 0;
     unsigned octant = 0; ///< of all
 };

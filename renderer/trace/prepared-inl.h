@@ -21,7 +21,7 @@ namespace weft::HWY_NAMESPACE {
 
 inline constexpr unsigned all_rays = (1u << ray_lanes) - 1;
 
-/// Up to `capacity` rays, a multiple of the lanes.
+/// Up to `capacity` rays, a multiple of ray_lanes.
 template <std::size_t capacity> struct Prepared {
     alignas(vector_size) float near_origin[3][capacity], far_origin[3][capacity]; ///< as SlabRay has them
     /// -1 / direction. Distances are (origin - plane) * this: so the plane can come from memory within the subtraction.
@@ -186,7 +186,7 @@ HWY_INLINE void prepare(D d, const Bounds& space, std::size_t first, Prepared<ca
 using FewFloats = hn::CappedTag<float, 4>;
 inline constexpr std::size_t few = hn::MaxLanes(FewFloats());
 
-/// All of p.rays that p.index names.
+/// All of p.rays that p.index names, one at least.
 template <std::size_t capacity> HWY_INLINE void prepare(const Bounds& space, Prepared<capacity>& p) {
     p.sound = p.negative[0] = p.negative[1] = p.negative[2] = 0;
     if (p.size <= few) return prepare(FewFloats(), space, 0, p);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Many rays, or packets of rays, through a tree together: a node is visited once, by all that enter it.
+// Up to 32 rays, or packets of rays, through a tree together: a node is visited once, by each that enters it (Barringer
+// and Akenine-Moeller 2014, "Dynamic Ray Stream Traversal"). While one waits for what its test gives, the tests of the
+// next are under way, and what a visit costs beside the tests is shared.
 #if defined(WEFT_RENDERER_TRACE_TRAVERSAL_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_RENDERER_TRACE_TRAVERSAL_INL_H
 #undef WEFT_RENDERER_TRACE_TRAVERSAL_INL_H
@@ -17,7 +19,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
-/// Of those that travel together, rays of a stream or packets, one bit each.
+/// Of those that travel together, one bit each: rays of a stream, or packets, which "rays" are here, too.
 using RaySet = std::uint32_t;
 inline constexpr std::size_t set_size = 32;
 
@@ -124,7 +126,8 @@ template <bool ordered, class Rays> HWY_INLINE void descend(const WideNode& node
 /// any more; all of them are returned. `rays` are of one octant, which is that of `rows`. Not `ordered`: for rays that
 /// any hit ends.
 ///
-/// Rays has enter(node, first, s, rows, set): which of the set enter the boxes of the slots from `first` on.
+/// To a `s` belongs a function enter(node, first, s, rows, set): which of the set enter the boxes of the slots from
+/// `first` on. Where Rays::by_distance, s.reaching(t) tells which of all have not met anything before t.
 ///
 /// What is next on the stack is taken from there before the present one's turn, and its memory fetched: so its turn
 /// comes before that of the present one's children. That what follows is known early gains more than the order loses.

@@ -16,12 +16,12 @@
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
-/// The rays of a stream that enter a placement's box, in the space of its tree.
+/// Rays of a stream, or of several packets, that enter a placement's box, in the space of its tree.
 struct MovedStream {
     Stream stream;
     Ray rays[stream_size];
     float* t[stream_size];          ///< the world's, to be lowered
-    std::uint8_t from[stream_size]; ///< which of the world's it is
+    std::uint8_t from[stream_size]; ///< which of the world's stream it is
 };
 
 // What is asked seldom, outside, and by values, so that nothing of a ray has to be in memory for it.

@@ -83,7 +83,7 @@ std::vector<Ray> make_rays(const Scene& scene, const Bounds& bounds, std::size_t
 constexpr std::size_t widest_packet = 16;
 
 /// Each sixteenth ray and fifteen that run beside it, from the same place or nearly so: what kernels take as a packet.
-/// The second half of these packets is sorted by octant, so that many go through the trees together.
+/// Of the last half of these packets many go through the trees together: they are sorted by octant, or all of one.
 std::vector<Ray> bundles(const std::vector<Ray>& rays, const Bounds& bounds) {
     Random random(78);
     std::vector<Ray> middles;
@@ -92,8 +92,11 @@ std::vector<Ray> bundles(const std::vector<Ray>& rays, const Bounds& bounds) {
     const auto octant = [](const Ray& ray) {
         return (ray.direction.x < 0 ? 1 : 0) + (ray.direction.y < 0 ? 2 : 0) + (ray.direction.z < 0 ? 4 : 0);
     };
-    std::stable_sort(middles.begin() + static_cast<std::ptrdiff_t>(middles.size() / 2), middles.end(),
-                     [&](const Ray& a, const Ray& b) { return octant(a) < octant(b); });
+    const auto from = [&](std::size_t quarter) {
+        return middles.begin() + static_cast<std::ptrdiff_t>(quarter * middles.size() / 4);
+    };
+    std::stable_sort(from(2), from(3), [&](const Ray& a, const Ray& b) { return octant(a) < octant(b); });
+    std::for_each(from(3), middles.end(), [](Ray& ray) { ray.direction = abs(ray.direction); });
     std::vector<Ray> all;
     for (std::size_t i = 0; i < middles.size(); ++i) {
         const float apart = i % 2 == 0 ? 0.0f : 1e-3f * length(bounds.extent());
