@@ -174,8 +174,8 @@ HWY_INLINE bool meet_leaf(const Forest& forest, const Scene& scene, const Placem
 }
 
 /// All of a tree that stands in the world, for some of the packets.
-HWY_NOINLINE void trace_tree(const Forest& forest, const Scene& scene, const Placement& placement,
-                             const OctantRows& rows, RaySet some, Packets& packets) {
+inline HWY_NOINLINE void trace_tree(const Forest& forest, const Scene& scene, const Placement& placement,
+                                    const OctantRows& rows, RaySet some, Packets& packets) {
     const RayInts du;
     const Tree& tree = forest.trees[placement.tree];
     for (RaySet rest = some; rest != 0; rest &= rest - 1)
@@ -200,7 +200,7 @@ HWY_NOINLINE void trace_tree(const Forest& forest, const Scene& scene, const Pla
 }
 
 /// The nearest hits of all rays, which were as missed before. `moved` is there to be written to.
-HWY_NOINLINE void trace_packets(const Forest& forest, const Scene& scene, Packets& packets, MovedStream& moved) {
+inline HWY_NOINLINE void trace_packets(const Forest& forest, const Scene& scene, Packets& packets, MovedStream& moved) {
     const OctantRows rows(packets.octant);
     const RaySet all = packets.size == set_size ? ~RaySet{0} : (RaySet{1} << packets.size) - 1;
     const auto in = [&](const Placement& placement, RaySet some) HWY_ATTR {
