@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/integrator/surface_point.h"
 
-#include "renderer/geometry/offset.h"
 #include "renderer/math/frame.h"
 #include "renderer/scene/attributes.h"
 
@@ -93,15 +92,6 @@ void to_world(const Transform& m, const Transform& inverse, SurfacePoint& p, Tan
 }
 
 } // namespace
-
-Ray SurfacePoint::spawn(Vec3 w, std::uint32_t key) const {
-    return {offset_from_surface(position, error, geometric_normal, w), infinity, w, key};
-}
-
-Ray SurfacePoint::spawn_to(Vec3 target, std::uint32_t key) const {
-    const Vec3 origin = offset_from_surface(position, error, geometric_normal, target - position);
-    return {origin, one_minus_epsilon, target - origin, key};
-}
 
 SurfacePoint surface_point(const World& world, const Ray& ray, const Hit& hit, Vec3 toward) {
     const Scene& scene = world.scene;

@@ -223,7 +223,7 @@ bool LightTable::sample_instance(const Scene& scene, const Local& local, const T
     const Instance& instance = scene.instances[local.instance];
     const Mesh& mesh = scene.meshes[instance.mesh];
     const MeshLights& lights = *lights_of(scene, local.instance);
-    LightTree::Choice choice{0, 1, u_pick};
+    LightTree::Choice choice{1, u_pick, 0};
     if (lights.tree.size() > 1) choice = lights.tree.pick(to_mesh.point(from), u_pick);
     if (!(choice.probability > 0)) return false;
 

@@ -166,7 +166,7 @@ LightTree::Choice LightTree::pick(Vec3 from, float u) const {
         probability *= taken[side];
         node = first + side;
     }
-    return {nodes_[node].link & ~Node::leaf, probability, u};
+    return {probability, u, nodes_[node].link & ~Node::leaf};
 }
 
 float LightTree::probability(std::uint32_t light, Vec3 from) const {

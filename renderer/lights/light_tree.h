@@ -15,10 +15,10 @@ namespace weft {
 /// 132 bytes per light.
 class LightTree {
   public:
-    struct Choice {
-        std::uint32_t light = 0;
+    struct Choice {            // in this order it comes back in registers
         float probability = 0; ///< 0: no light can be had
         float u = 0;           ///< a fresh number in [0, 1)
+        std::uint32_t light = 0;
     };
 
     LightTree() = default;
