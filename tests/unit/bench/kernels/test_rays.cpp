@@ -43,7 +43,7 @@ std::pair<int, int> pixel(const Ray& ray) {
     return {static_cast<int>((ray.origin.x + 1) / 2 * side), static_cast<int>((ray.origin.z + 1) / 2 * side)};
 }
 
-TEST(Rays, PrimaryGoTileByTileAndInBlocksOfFourByTwo) {
+TEST(Rays, PrimaryGoTileByTileAndInBlocksOfFourByFour) {
     const Room room;
     std::vector<std::pair<int, int>> expected, found;
     const auto add = [&](int left, int top, int right, int bottom) {
@@ -52,8 +52,8 @@ TEST(Rays, PrimaryGoTileByTileAndInBlocksOfFourByTwo) {
     };
     for (int top = 0; top < 40; top += 16)
         for (int left = 0; left < 40; left += 16)
-            for (int y = top; y < std::min(40, top + 16); y += 2)
-                for (int x = left; x < std::min(40, left + 16); x += 4) add(x, y, x + 4, y + 2);
+            for (int y = top; y < std::min(40, top + 16); y += 4)
+                for (int x = left; x < std::min(40, left + 16); x += 4) add(x, y, x + 4, y + 4);
     for (const Ray& ray : room.of(RayKind::primary).rays) found.push_back(pixel(ray));
     EXPECT_EQ(found, expected);
 }
