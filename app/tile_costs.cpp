@@ -21,6 +21,9 @@ std::vector<double> probed_costs(const World& world, const RenderSettings& setti
     probe.tile = std::max(1u, settings.tile / 4);
     probe.width = grid.columns() * probe.tile;
     probe.height = grid.rows() * probe.tile;
+    // What happens for the first time takes longer, since pages of the program come into memory: it counts for nothing.
+    probe.spp = 1;
+    if (!render_frame(world, probe, backend, plan, {.stop = &stop}).complete()) return {};
     probe.spp = std::max(1u, settings.spp / 8);
     const Frame frame = render_frame(world, probe, backend, plan, {.stop = &stop});
     std::vector<double> costs;
