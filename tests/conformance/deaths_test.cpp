@@ -255,12 +255,13 @@ TEST_P(Deaths, NoWorkerOutlivesAParentThatIsKilled) {
     for (const bool told_by_kernel : {true, false}) {
         SCOPED_TRACE(told_by_kernel ? "by the death signal" : "by the end of the pipe");
         Shared<std::atomic<pid_t>> workers(64);
-        Shared<Counter> begun;
+        Shared<Counter> places, begun; // begun once the worker has said which it is
         const pid_t parent = fork();
         if (parent == 0) {
             const auto registers = [&](std::uint32_t, const Pulse&) {
                 if (!told_by_kernel) prctl(PR_SET_PDEATHSIG, 0);
-                workers[begun[0].fetch_add(1) % 64] = getpid();
+                workers[places[0].fetch_add(1) % 64] = getpid();
+                ++begun[0];
                 sleep_ms(told_by_kernel ? 60'000 : 300);
                 return true;
             };
