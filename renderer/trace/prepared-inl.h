@@ -182,7 +182,7 @@ HWY_INLINE void prepare(D d, const Bounds& space, std::size_t first, Prepared<ca
     }
 }
 
-/// Four rays to a vector, where there are no more: half the work of sixteen.
+/// Four rays to a vector, where there are no more: no need to gather sixteen.
 using FewFloats = hn::CappedTag<float, 4>;
 inline constexpr std::size_t few = hn::MaxLanes(FewFloats());
 
