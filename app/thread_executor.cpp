@@ -3,9 +3,33 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <exception>
 
 namespace weft::app {
+namespace {
+
+void pause() {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#else
+    std::this_thread::yield();
+#endif
+}
+
+/// Returns when it has come, or after about as long as it takes to fall asleep and to be woken.
+template <class F> void watch_for(F&& come) {
+    constexpr auto patience = std::chrono::microseconds(100);
+    const auto end = std::chrono::steady_clock::now() + patience;
+    do {
+        for (int i = 0; i < 32; ++i) {
+            if (come()) return;
+            pause();
+        }
+    } while (std::chrono::steady_clock::now() < end);
+}
+
+} // namespace
 
 /// Indices that are taken from a counter, by whoever comes.
 class ThreadExecutor::Loop {
@@ -57,16 +81,22 @@ void ThreadExecutor::for_each(std::size_t n, const std::function<void(std::size_
     loop.work();
     lock.lock();
     places_ = 0;
-    left_.wait(lock, [&] { return inside_ == 0; });
+    lock.unlock();
+    const auto left = [&] { return inside_ == 0; };
+    watch_for(left);
+    lock.lock();
+    left_.wait(lock, left);
     loop_ = nullptr;
     lock.unlock();
     loop.rethrow();
 }
 
 void ThreadExecutor::help() {
-    std::unique_lock lock(mutex_);
+    const auto wanted = [&] { return places_ > 0 || end_; };
     for (;;) {
-        wanted_.wait(lock, [&] { return places_ > 0 || end_; });
+        watch_for(wanted);
+        std::unique_lock lock(mutex_);
+        wanted_.wait(lock, wanted);
         if (end_) return;
         --places_;
         ++inside_;

@@ -3,6 +3,7 @@
 
 #include "renderer/executor.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -11,8 +12,9 @@
 namespace weft::app {
 
 /// The executor of the phases before the rendering. Its threads are started by the first loops that want them and wait
-/// for the next ones: a tree is built by a hundred loops. They must be joined before worker processes are forked. A
-/// loop inside a loop is run by the thread that asks for it.
+/// for the next ones: a tree is built by a hundred loops, some of which take less time than to be woken, so that they
+/// watch for a moment before they sleep. They must be joined before worker processes are forked. A loop inside a loop
+/// is run by the thread that asks for it.
 class ThreadExecutor final : public Executor {
   public:
     explicit ThreadExecutor(unsigned workers) : workers_(workers ? workers : 1) {}
@@ -31,12 +33,12 @@ class ThreadExecutor final : public Executor {
 
     unsigned workers_;
     std::vector<std::jthread> helpers_;
-    std::mutex mutex_; ///< guards what follows
+    std::mutex mutex_; ///< guards what follows; whoever watches reads the atomic ones without it
     std::condition_variable wanted_, left_;
     Loop* loop_ = nullptr;
-    std::size_t places_ = 0; ///< helpers that may still join the loop
-    std::size_t inside_ = 0; ///< that are in it
-    bool end_ = false;
+    std::atomic<std::size_t> places_{0}; ///< helpers that may still join the loop
+    std::atomic<std::size_t> inside_{0}; ///< that are in it
+    std::atomic<bool> end_{false};
 };
 
 } // namespace weft::app

@@ -156,7 +156,7 @@ namespace weft {
 
 std::vector<Draws> all_draws() {
     std::vector<Draws> found;
-    WEFT_ADD_ISAS(found, draws);
+    WEFT_ADD_ISAS(found, draws, hwy::SupportedTargets());
     return found;
 }
 

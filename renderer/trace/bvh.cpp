@@ -31,24 +31,29 @@ struct Range {
 
 class Builder {
   public:
-    Builder(std::uint32_t count, const BoxesOf& boxes, const BvhOptions& options, Executor& executor)
-        : options_(options), executor_(executor), bins_(std::clamp(options.bins, 2u, max_bins)), count_(count),
-          chunk_(std::clamp<std::size_t>(count / 16, 1u << 11, 1u << 15)), references_(count) {
-        for_chunks(count, [&](std::size_t begin, std::size_t end, std::size_t) {
-            boxes(static_cast<std::uint32_t>(begin), {references_.data() + begin, end - begin});
+    Builder(std::span<Reference> room, const BoxesOf& boxes, const BvhOptions& options, Executor& executor)
+        : options_(options), executor_(executor), bins_(std::clamp(options.bins, 2u, max_bins)), references_(room),
+          chunk_(std::clamp<std::size_t>(room.size() / 16, 1u << 11, 1u << 15)) {
+        for_chunks(room.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
+            boxes(static_cast<std::uint32_t>(begin), room.subspan(begin, end - begin));
         });
     }
 
     Bvh build();
     // For grow():
     bool divide(const Range& range, Range& left, Range& right);
-    std::span<Reference> refs(const Range& r) { return {references_.data() + r.begin, r.size()}; }
+    std::span<Reference> refs(const Range& r) { return references_.subspan(r.begin, r.size()); }
     bool large(std::size_t n) const { return n > 2 * chunk_; }
 
   private:
-    template <class F> void for_chunks(std::size_t n, F&& body) {
-        const std::size_t chunks = (n + chunk_ - 1) / chunk_;
-        executor_.for_each(chunks, [&](std::size_t c) { body(c * chunk_, std::min(n, (c + 1) * chunk_), c); });
+    template <class F> void for_chunks(std::size_t n, F&& body) { for_chunks(n, chunk_, body); }
+    template <class F> void for_chunks(std::size_t n, std::size_t chunk, F&& body) {
+        executor_.for_each(chunks(n, chunk), [&](std::size_t c) { body(c * chunk, std::min(n, (c + 1) * chunk), c); });
+    }
+    static std::size_t chunks(std::size_t n, std::size_t chunk) { return (n + chunk - 1) / chunk; }
+    /// For what merges exactly, so that the cut into chunks cannot be seen in the result: no more than keep all busy.
+    std::size_t chunk_to_merge(std::size_t n) const {
+        return std::max(chunk_, chunks(n, 4 * std::size_t{executor_.workers()}));
     }
     Extent extent_of(std::span<const Reference> refs);
     Bins fill_bins(std::span<const Reference> refs, const Binning& binning);
@@ -59,8 +64,9 @@ class Builder {
     BvhOptions options_;
     Executor& executor_;
     unsigned bins_;
-    std::size_t count_, chunk_;       ///< references in all; that one task of a parallel pass takes
-    HugeArray<Reference> references_; ///< its pages are first touched by those who fill them
+    std::span<Reference> references_;
+    std::size_t chunk_;               ///< references that one task of a parallel pass takes
+    ShortLivedHugeArray<Bins> parts_; ///< of a large range, by chunk
 };
 
 /// In parallel for large ranges only: the subtrees are built in a loop of the executor, and loops do not nest.
@@ -70,8 +76,9 @@ Extent Builder::extent_of(std::span<const Reference> refs) {
         for (const Reference& r : refs) extent.include(r);
         return extent;
     }
-    std::vector<Extent> parts((refs.size() + chunk_ - 1) / chunk_);
-    for_chunks(refs.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
+    const std::size_t chunk = chunk_to_merge(refs.size());
+    std::vector<Extent> parts(chunks(refs.size(), chunk));
+    for_chunks(refs.size(), chunk, [&](std::size_t b, std::size_t e, std::size_t c) {
         for (std::size_t i = b; i < e; ++i) parts[c].include(refs[i]);
     });
     for (const Extent& p : parts) extent.include(p);
@@ -90,7 +97,6 @@ bool Builder::divide_few(const Range& range, Range& left, Range& right) {
     return true;
 }
 
-/// Boxes and counts merge exactly, so the cut into chunks cannot be seen in the result.
 Bins Builder::fill_bins(std::span<const Reference> refs, const Binning& binning) {
     Bins bins;
     clear(bins, binning.bins);
@@ -98,12 +104,13 @@ Bins Builder::fill_bins(std::span<const Reference> refs, const Binning& binning)
         fill(bins, binning, refs);
         return bins;
     }
-    std::vector<Bins> parts((refs.size() + chunk_ - 1) / chunk_);
-    for_chunks(refs.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
-        clear(parts[c], binning.bins);
-        fill(parts[c], binning, refs.subspan(b, e - b));
+    const std::size_t chunk = chunk_to_merge(refs.size());
+    parts_.resize(chunks(refs.size(), chunk));
+    for_chunks(refs.size(), chunk, [&](std::size_t b, std::size_t e, std::size_t c) {
+        clear(parts_[c], binning.bins);
+        fill(parts_[c], binning, refs.subspan(b, e - b));
     });
-    for (const Bins& p : parts) merge(bins, p, binning.bins);
+    for (const Bins& p : parts_) merge(bins, p, binning.bins);
     return bins;
 }
 
@@ -111,7 +118,7 @@ Bins Builder::fill_bins(std::span<const Reference> refs, const Binning& binning)
 /// wrong on the right, run by run.
 Parted Builder::part(std::span<Reference> refs, const Binning& binning, const Split& split) {
     if (!large(refs.size())) return partition(refs, binning, split);
-    std::vector<Parted> parts((refs.size() + chunk_ - 1) / chunk_);
+    std::vector<Parted> parts(chunks(refs.size(), chunk_));
     for_chunks(refs.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
         parts[c] = partition(refs.subspan(b, e - b), binning, split);
     });
@@ -159,8 +166,9 @@ void Builder::halve(const Range& range, Range& left, Range& right) {
 /// Splits a range in two, or says that it should be a leaf.
 bool Builder::divide(const Range& range, Range& left, Range& right) {
     if (range.size() <= options_.undivided) return false;
-    left = {range.begin, range.end, range.depth + 1, {}};
-    right = left;
+    left.begin = range.begin; // member by member: extents follow
+    right.end = range.end;
+    left.depth = right.depth = range.depth + 1;
     const bool must = range.size() > options_.max_leaf;
     if (range.depth >= heuristic_depth) {
         if (must) halve(range, left, right);
@@ -186,16 +194,16 @@ bool Builder::divide(const Range& range, Range& left, Range& right) {
 }
 
 Bvh Builder::build() {
-    if (count_ == 0) return {};
-    Range all{0, count_, 0, {}};
+    if (references_.empty()) return {};
+    Range all{0, references_.size(), 0, {}};
     all.extent = extent_of(refs(all));
     return grow(*this, all, executor_);
 }
 
 } // namespace
 
-Bvh build(std::uint32_t count, const BoxesOf& boxes, const BvhOptions& options, Executor& executor) {
-    return Builder(count, boxes, options, executor).build();
+Bvh build(std::span<FlatBox> room, const BoxesOf& boxes, const BvhOptions& options, Executor& executor) {
+    return Builder(room, boxes, options, executor).build();
 }
 
 ForIsa<decltype(&build)> bvh_build(std::string_view isa) { return {isa, build}; }
@@ -210,13 +218,14 @@ Bvh build_bvh(std::span<const Bounds> primitives, const BvhOptions& options, Exe
     const auto boxes = [&](std::uint32_t first, std::span<FlatBox> out) {
         for (std::uint32_t i = 0; i < out.size(); ++i) out[i] = FlatBox::of(primitives[first + i], first + i);
     };
-    return build_bvh(static_cast<std::uint32_t>(primitives.size()), boxes, options, executor);
+    ShortLivedHugeArray<FlatBox> room(primitives.size());
+    return build_bvh(room, boxes, options, executor);
 }
 
-Bvh build_bvh(std::uint32_t count, const BoxesOf& boxes, const BvhOptions& options, Executor& executor) {
+Bvh build_bvh(std::span<FlatBox> room, const BoxesOf& boxes, const BvhOptions& options, Executor& executor) {
     std::vector<decltype(HWY_NAMESPACE::bvh_build({}))> builds;
-    WEFT_ADD_ISAS(builds, bvh_build);
-    return best_or_named(builds, options.isa).call(count, boxes, options, executor);
+    WEFT_ADD_ISAS(builds, bvh_build, isas_for(options.isa));
+    return best_or_named(builds, options.isa).call(room, boxes, options, executor);
 }
 
 } // namespace weft

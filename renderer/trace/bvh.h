@@ -33,9 +33,9 @@ struct Bvh {
 
     /// Empty when there are no primitives. The top of the tree comes first, then the runs; between runs there may be
     /// nodes that are none, without a value.
-    HugeArray<Node> nodes;
-    std::vector<std::uint32_t> order; ///< primitive indices, leaf by leaf
-    std::vector<Run> subtrees;        ///< in their order in `nodes`; empty where a subtree is a leaf of the top
+    ShortLivedHugeArray<Node> nodes;
+    HugeArray<std::uint32_t> order; ///< primitive indices, leaf by leaf
+    std::vector<Run> subtrees;      ///< in their order in `nodes`; empty where a subtree is a leaf of the top
 
     /// So many nodes are the top.
     std::uint32_t top() const {
@@ -54,7 +54,7 @@ struct BvhOptions {
     unsigned max_leaf = 4;         ///< more than these are always split
     unsigned undivided = 1;        ///< so few are a leaf without asking for the costs
     float traversal_cost = 1.2f;   ///< of a node, in triangle tests
-    std::string_view isa = "auto"; ///< what the builder is compiled for, as in Kernel; the tree is the same
+    std::string_view isa = "auto"; ///< what the builder is compiled for, as one of kernels(); the tree is the same
 };
 
 /// Builds by the binned surface-area heuristic (Wald 2007). The tree is the same whatever the executor's worker count.
@@ -62,7 +62,8 @@ struct BvhOptions {
 Bvh build_bvh(std::span<const Bounds> primitives, const BvhOptions& options, Executor& executor);
 /// Writes the boxes of primitives `first` and on, tagged with their numbers.
 using BoxesOf = std::function<void(std::uint32_t first, std::span<FlatBox> boxes)>;
-/// The same of `count` primitives, whose boxes are asked for once, each by whichever worker.
-Bvh build_bvh(std::uint32_t count, const BoxesOf& boxes, const BvhOptions& options, Executor& executor);
+/// The same of room.size() primitives, whose boxes are asked for once, each by whichever worker. They are sorted in
+/// `room`, in which nothing is afterwards that counts: memory is dear when it is touched first.
+Bvh build_bvh(std::span<FlatBox> room, const BoxesOf& boxes, const BvhOptions& options, Executor& executor);
 
 } // namespace weft

@@ -26,17 +26,24 @@ struct FlatBox {
         return {nothing, nothing};
     }
     static FlatBox of(const Bounds& b, std::uint32_t tag) {
-        const Float4 low{-b.lower.x, -b.lower.y, -b.lower.z, std::bit_cast<float>(tag + tag_base)};
-        const Float4 high{b.upper.x, b.upper.y, b.upper.z, 0};
-        return {low, high};
+        const Float4 low{-b.lower.x, -b.lower.y, -b.lower.z, 0}, high{b.upper.x, b.upper.y, b.upper.z, 0};
+        FlatBox box{low, high};
+        box.mark(tag);
+        return box;
     }
     static FlatBox of_triangle(Vec3 a, Vec3 b, Vec3 c, std::uint32_t tag) {
         const Float4 p{a.x, a.y, a.z, 0}, q{b.x, b.y, b.z, 0}, r{c.x, c.y, c.z, 0};
         FlatBox box{-p, p};
         box.include({-q, q});
         box.include({-r, r});
-        box.negated_lower[3] = std::bit_cast<float>(tag + tag_base);
+        box.mark(tag);
         return box;
+    }
+    /// Gives it a tag. Zeros become positive: of two signs, a merged box had that of whichever came last.
+    void mark(std::uint32_t tag) {
+        negated_lower += Float4{};
+        upper += Float4{};
+        negated_lower[3] = std::bit_cast<float>(tag + tag_base);
     }
     /// A number below 2^30 that travels with the box; merging leaves nothing of it.
     std::uint32_t tag() const { return std::bit_cast<std::uint32_t>(float{negated_lower[3]}) - tag_base; }

@@ -14,7 +14,7 @@
 namespace weft {
 namespace {
 
-constexpr std::size_t chunk_size = 1u << 9; // nodes
+constexpr std::size_t chunk_size = 1u << 6; // nodes
 
 template <class F> void for_chunks(Executor& executor, std::size_t n, F&& body) {
     executor.for_each((n + chunk_size - 1) / chunk_size, [&](std::size_t c) {
@@ -39,25 +39,36 @@ Transform precise_inverse(const Transform& m) {
             {row(r0), row(r1), row(r2)}};
 }
 
-/// Writes the rows of one leaf.
-void fill_leaf(const Scene& scene, ChildRef leaf, Tree& tree) {
+/// Writes the rows of one leaf. First is found where its vertices are, so that the processor looks for all of them at
+/// the same time. has_alpha: whether any triangle of the tree is not opaque.
+void fill_leaf(const Scene& scene, ChildRef leaf, bool has_alpha, Tree& tree) {
     const std::size_t n = leaf.count();
     float* rows = tree.rows.data() + Tree::rows_per_leaf * std::size_t{leaf.first()};
+    std::array<std::array<const Vec3*, ChildRef::max_leaf>, 3> corners;
     for (std::size_t i = 0; i < n; ++i) {
         std::uint32_t number = tree.bvh.order[leaf.first() + i];
         const Part& part = tree.part_of(number);
         const Mesh& mesh = scene.meshes[part.mesh];
         const std::uint32_t primitive = number - part.first;
         const bool sphere = primitive >= part.triangle_count;
-        for (std::size_t vertex = 0; vertex < 3; ++vertex) {
-            const Vec3 p = sphere ? mesh.spheres[primitive - part.triangle_count].center
-                                  : mesh.positions[mesh.triangles[primitive][vertex]];
-            for (std::size_t axis = 0; axis < 3; ++axis) rows[(3 * axis + vertex) * n + i] = p[axis];
+        if (sphere) {
+            for (auto& of : corners) of[i] = &mesh.spheres[primitive - part.triangle_count].center;
+        } else {
+            const Mesh::Triangle& triangle = mesh.triangles[primitive];
+            for (std::size_t vertex = 0; vertex < 3; ++vertex) corners[vertex][i] = &mesh.positions[triangle[vertex]];
         }
-        if (scene.materials[mesh.material_of(primitive)].alpha_mode != AlphaMode::opaque) number |= Tree::alpha_bit;
+        if ((has_alpha || sphere) && scene.materials[mesh.material_of(primitive)].alpha_mode != AlphaMode::opaque)
+            number |= Tree::alpha_bit;
         if (sphere) number |= Tree::sphere_bit;
         rows[9 * n + i] = std::bit_cast<float>(number);
     }
+    for (std::size_t vertex = 0; vertex < 3; ++vertex)
+        for (std::size_t i = 0; i < n; ++i) {
+            const Vec3& p = *corners[vertex][i];
+            rows[vertex * n + i] = p.x;
+            rows[(3 + vertex) * n + i] = p.y;
+            rows[(6 + vertex) * n + i] = p.z;
+        }
 }
 
 /// Writes the boxes of the tree's primitives `first` and on.
@@ -89,13 +100,17 @@ std::uint64_t most_references(std::uint64_t n, TreeQuality quality) {
                : n;
 }
 
-/// A binary tree over the tree's primitives.
-Bvh build_binary(const Scene& scene, const Tree& tree, std::uint32_t n, const ForestOptions& options,
-                 Executor& executor) {
+/// A binary tree over the tree's n primitives. As long as it is built, the memory of the rows, which are not filled
+/// before, is where boxes are sorted.
+Bvh build_binary(const Scene& scene, Tree& tree, std::uint32_t n, const ForestOptions& options, Executor& executor) {
     const auto boxes = [&](std::uint32_t first, std::span<FlatBox> out) { write_boxes(scene, tree, first, out); };
-    if (options.quality == TreeQuality::fast)
-        return build_bvh(n, boxes, {.bins = 8, .max_leaf = 8, .undivided = 8, .isa = options.isa}, executor);
-    if (options.quality == TreeQuality::balanced) return build_bvh(n, boxes, {.isa = options.isa}, executor);
+    if (options.quality != TreeQuality::best) {
+        static_assert(sizeof(FlatBox) <= Tree::rows_per_leaf * sizeof(float));
+        const BvhOptions quick{.bins = 8, .max_leaf = 8, .undivided = 8, .isa = options.isa}, usual{.isa = options.isa};
+        tree.rows.resize(Tree::rows_per_leaf * std::size_t{n} + Tree::padding);
+        const std::span<FlatBox> room(reinterpret_cast<FlatBox*>(tree.rows.data()), n);
+        return build_bvh(room, boxes, options.quality == TreeQuality::fast ? quick : usual, executor);
+    }
     const auto corners = [&](std::uint32_t number, Corners& of) {
         const Part& part = tree.part_of(number);
         const std::uint32_t primitive = number - part.first;
@@ -133,7 +148,7 @@ Tree build_tree(const Scene& scene, std::vector<Part> parts, const ForestOptions
     std::fill_n(tree.rows.rbegin(), n == 0 ? 0 : Tree::padding, 0.0f);
     for_chunks(executor, tree.bvh.nodes.size(), [&](std::size_t i) {
         for (const ChildRef child : tree.bvh.nodes[i].child)
-            if (child.is_leaf()) fill_leaf(scene, child, tree);
+            if (child.is_leaf()) fill_leaf(scene, child, has_alpha, tree);
     });
     tree.bvh.order = {};
     return tree;
@@ -263,9 +278,10 @@ std::uint64_t forest_bytes_needed(const Scene& scene, TreeQuality quality) {
     // The cheapest wide tree fills its nodes: hardly a node has fewer than four children, or a tree of n primitives
     // more than n / 3 nodes.
     constexpr std::uint64_t kept = sizeof(WideNode) / 3 + Tree::rows_per_leaf * sizeof(float);
-    constexpr std::uint64_t scratch = 2 * sizeof(FlatBox) + 2 * (sizeof(Bvh::Node) + sizeof(std::uint32_t)) +
-                                      2 * sizeof(std::uint32_t) + sizeof(WideNode) / 3; // references, nodes, wide ones
-    std::uint64_t sum = 0, all = 0;                                                     // all meshes may share one tree
+    constexpr std::uint64_t trees_scratch = 2 * (sizeof(Bvh::Node) + sizeof(std::uint32_t)) +
+                                            2 * sizeof(std::uint32_t) + sizeof(WideNode) / 3; // nodes, wide ones
+    const std::uint64_t scratch = trees_scratch + (quality == TreeQuality::best ? 2 * sizeof(FlatBox) : 0);
+    std::uint64_t sum = 0, all = 0; // all meshes may share one tree
     for (const Mesh& m : scene.meshes) {
         sum += most_references(m.primitives(), quality) * kept + sizeof(WideNode);
         all += most_references(m.primitives(), quality);

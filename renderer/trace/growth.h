@@ -33,28 +33,39 @@ template <class Range> void set_bare(Bvh::Node& node, const Range& range) {
 
 /// Writes the nodes of tree.run, whose end it sets, and the references.
 template <class Divider, class Range> void grow_subtree(Divider& divider, Subtree<Range>& tree, Bvh& bvh) {
-    std::vector<std::pair<Range, std::uint32_t>> later; // what is on the right of what comes now
-    Range range = tree.range;
-    std::uint32_t node = tree.root, reference = tree.first_reference;
+    // Ranges are written where they stay: to copy one whose parts have just been written takes as long as to divide a
+    // small one. The present range, the left one of its two, and a stack of those on the right of what comes now.
+    struct Place {
+        Range range;
+        std::uint32_t node;
+    };
+    std::vector<Place> places(Bvh::max_depth + 3);
+    std::vector<Place*> later(Bvh::max_depth + 1);
+    for (std::size_t i = 0; i < later.size(); ++i) later[i] = &places[i + 2];
+    Place *here = &places[0], *left = &places[1];
+    std::size_t waiting = 0;
+    std::uint32_t reference = tree.first_reference;
+    *here = {tree.range, tree.root};
     for (;;) {
-        Range left, right;
-        if (divider.divide(range, left, right)) {
+        Place* const right = later[waiting];
+        Bvh::Node& node = bvh.nodes[here->node];
+        if (divider.divide(here->range, left->range, right->range)) {
             const std::uint32_t child = tree.run.end;
             tree.run.end += 2;
-            bvh.nodes[node].first = child;
-            set_bare(bvh.nodes[child], left);
-            set_bare(bvh.nodes[child + 1], right);
-            later.push_back({right, child + 1});
-            range = left;
-            node = child;
+            node.first = child;
+            set_bare(bvh.nodes[child], left->range);
+            set_bare(bvh.nodes[child + 1], right->range);
+            left->node = child;
+            right->node = child + 1;
+            ++waiting;
+            std::swap(here, left);
             continue;
         }
-        bvh.nodes[node].first = reference;
-        bvh.nodes[node].count = static_cast<std::uint32_t>(range.size());
-        for (const FlatBox& r : divider.refs(range)) bvh.order[reference++] = r.tag();
-        if (later.empty()) break;
-        std::tie(range, node) = later.back();
-        later.pop_back();
+        node.first = reference;
+        node.count = static_cast<std::uint32_t>(here->range.size());
+        for (const FlatBox& r : divider.refs(here->range)) bvh.order[reference++] = r.tag();
+        if (waiting == 0) break;
+        std::swap(here, later[--waiting]);
     }
     tree.references = reference - tree.first_reference;
 }

@@ -160,7 +160,7 @@ namespace weft {
 
 std::vector<Kernel> kernels() {
     std::vector<Kernel> found;
-    WEFT_ADD_ISAS(found, kernel);
+    WEFT_ADD_ISAS(found, kernel, hwy::SupportedTargets());
     return found;
 }
 

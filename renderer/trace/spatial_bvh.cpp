@@ -78,7 +78,7 @@ class SpatialBuilder {
     bool large(std::size_t n) const { return n > 2 * chunk_; }
 
   private:
-    using Buffer = HugeArray<Reference>; // its pages are first touched by those who fill it
+    using Buffer = ShortLivedHugeArray<Reference>; // its pages are first touched by those who fill it
 
     /// By all workers where there is more than a chunk: only ranges that are large() are.
     template <class F> void for_chunks(std::size_t n, F&& body) {
@@ -354,7 +354,7 @@ namespace weft {
 Bvh build_spatial_bvh(std::uint32_t count, const BoxesOf& boxes, const CornersOf& corners_of,
                       const SpatialOptions& options, Executor& executor) {
     std::vector<decltype(HWY_NAMESPACE::spatial_build({}))> builds;
-    WEFT_ADD_ISAS(builds, spatial_build);
+    WEFT_ADD_ISAS(builds, spatial_build, isas_for(options.tree.isa));
     return best_or_named(builds, options.tree.isa).call(count, boxes, corners_of, options, executor);
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace weft {
 namespace {
@@ -21,20 +22,25 @@ struct Costs {
     std::uint32_t count; ///< primitives
 };
 
-/// How a node is best shown as at most i slots: three bits for each i. Of i slots so many are the left child's; of one
-/// slot, so many of the eight of its own node.
+/// How an inner node is best shown as at most i slots: three bits for each i. Of i slots so many are the left child's;
+/// of one slot, so many of the eight of its own node. They are kept where a leaf counts its primitives.
 class Choices {
   public:
     static constexpr unsigned as_leaf = 0;  ///< as one slot
     static constexpr unsigned as_fewer = 0; ///< as more than one: in fewer slots it costs no more
 
+    explicit Choices(std::uint32_t bits = inner) : bits_(bits) {}
+    static bool are_in(const Bvh::Node& node) { return (node.count & inner) != 0; }
+
     unsigned left(unsigned slots) const { return bits_ >> 3 * slots & 7; }
     unsigned most() const { return bits_ & 7; } ///< slots that it can use
     void set_left(unsigned slots, unsigned left) { bits_ |= left << 3 * slots; }
     void set_most(unsigned most) { bits_ |= most; }
+    std::uint32_t bits() const { return bits_; }
 
   private:
-    std::uint32_t bits_ = 0;
+    static constexpr std::uint32_t inner = 1u << 31; ///< no leaf has so many primitives
+    std::uint32_t bits_;
 };
 static_assert(width == 8);
 
@@ -85,8 +91,9 @@ void set_order(WideNode& node, const std::array<Vec3, width>& centers, unsigned 
 
 class Collapser {
   public:
-    Collapser(const Bvh& binary, const CollapseOptions& options, Executor& executor);
-    HugeArray<WideNode> nodes();
+    /// Plans, and notes in the inner nodes of `binary` what is best.
+    Collapser(Bvh& binary, const CollapseOptions& options, Executor& executor);
+    HugeArray<WideNode> nodes() const;
 
   private:
     /// A wide node to be made of a binary one.
@@ -94,25 +101,32 @@ class Collapser {
         std::uint32_t binary, wide;
     };
     using Siblings = std::array<Costs, 2>;
+    /// The binary nodes that a wide one has for children.
+    struct Children {
+        std::array<std::uint32_t, width> node{};
+        unsigned size = 0;
+    };
 
     Siblings plan(Bvh::Run run);
     void plan_top(std::span<const Siblings> below);
     Costs leaf_costs(const Bvh::Node& leaf) const;
     Costs choose(std::uint32_t node, const Siblings& children);
+    Choices choices(std::uint32_t node) const { return Choices(binary_.nodes[node].count); }
+    bool is_leaf(std::uint32_t node) const; ///< of the wide tree
     ChildRef leaf_of(std::uint32_t node) const;
-    void gather(std::uint32_t node, unsigned slots, std::array<std::uint32_t, width>& into, unsigned& size) const;
-    template <class IsLeaf>
-    void put_most_promising_last(std::array<std::uint32_t, width>& slots, unsigned size, const IsLeaf& is_leaf) const;
-    void make(Pending p, HugeArray<WideNode>& wide, std::vector<Pending>& pending) const;
+    void gather(std::uint32_t node, unsigned slots, Children& into) const;
+    Children children_of(std::uint32_t node) const;
+    void put_most_promising_last(Children& children) const;
+    std::uint32_t count_below(std::uint32_t root) const;
+    std::uint32_t make(Pending p, std::uint32_t next, std::span<WideNode> wide, std::vector<Pending>& pending) const;
 
-    const Bvh& binary_;
+    Bvh& binary_;
     CollapseOptions options_;
     Executor& executor_;
-    HugeArray<Choices> choices_; ///< by node; its pages are first touched by those who fill it
 };
 
-Collapser::Collapser(const Bvh& binary, const CollapseOptions& options, Executor& executor)
-    : binary_(binary), options_(options), executor_(executor), choices_(binary.nodes.size()) {
+Collapser::Collapser(Bvh& binary, const CollapseOptions& options, Executor& executor)
+    : binary_(binary), options_(options), executor_(executor) {
     std::vector<Siblings> below(binary.subtrees.size());
     executor.for_each(below.size(), [&](std::size_t t) { below[t] = plan(binary_.subtrees[t]); });
     plan_top(below);
@@ -147,7 +161,7 @@ Costs Collapser::choose(std::uint32_t node, const Siblings& children) {
         costs.of[slots - 1] = pays ? spread.cost : costs.of[slots - 2];
         choices.set_left(slots, pays ? spread.left : Choices::as_fewer);
     }
-    choices_[node] = choices;
+    binary_.nodes[node].count = choices.bits();
     return costs;
 }
 
@@ -184,139 +198,146 @@ void Collapser::plan_top(std::span<const Siblings> below) {
     }
 }
 
+bool Collapser::is_leaf(std::uint32_t node) const {
+    return !Choices::are_in(binary_.nodes[node]) || choices(node).left(1) == Choices::as_leaf;
+}
+
 /// The primitives below a node.
 ChildRef Collapser::leaf_of(std::uint32_t node) const {
     const auto end_leaf = [&](std::uint32_t right) -> const Bvh::Node& {
         std::uint32_t i = node;
-        while (!binary_.nodes[i].leaf()) i = binary_.nodes[i].first + right;
+        while (Choices::are_in(binary_.nodes[i])) i = binary_.nodes[i].first + right;
         return binary_.nodes[i];
     };
     const Bvh::Node &first = end_leaf(0), &last = end_leaf(1);
     return ChildRef::leaf(first.first, last.first + last.count - first.first);
 }
 
-/// Writes the binary nodes that fill `slots` slots of a wide node into `into`, of which `size` are taken.
-void Collapser::gather(std::uint32_t node, unsigned slots, std::array<std::uint32_t, width>& into,
-                       unsigned& size) const {
-    if (binary_.nodes[node].leaf()) {
-        into[size++] = node;
+/// Appends the binary nodes that fill `slots` slots of a wide node.
+void Collapser::gather(std::uint32_t node, unsigned slots, Children& into) const {
+    if (!Choices::are_in(binary_.nodes[node])) {
+        into.node[into.size++] = node;
         return;
     }
-    const Choices choices = choices_[node];
-    slots = std::min(slots, choices.most());
-    while (slots > 1 && choices.left(slots) == Choices::as_fewer) --slots;
+    const Choices best = choices(node);
+    slots = std::min(slots, best.most());
+    while (slots > 1 && best.left(slots) == Choices::as_fewer) --slots;
     if (slots == 1) {
-        into[size++] = node;
+        into.node[into.size++] = node;
         return;
     }
-    const unsigned left = choices.left(slots);
-    gather(binary_.nodes[node].first, left, into, size);
-    gather(binary_.nodes[node].first + 1, slots - left, into, size);
+    const unsigned left = best.left(slots);
+    gather(binary_.nodes[node].first, left, into);
+    gather(binary_.nodes[node].first + 1, slots - left, into);
+}
+
+/// Of the wide node that is made of `node`, from the left.
+Collapser::Children Collapser::children_of(std::uint32_t node) const {
+    Children children;
+    if (is_leaf(node)) { // the root alone may be one
+        children.node[children.size++] = node;
+    } else {
+        const unsigned left = choices(node).left(1);
+        gather(binary_.nodes[node].first, left, children);
+        gather(binary_.nodes[node].first + 1, width - left, children);
+    }
+    return children;
 }
 
 /// Rays that any hit ends visit the last slot first. A large child is likely to end them, and a leaf does so at once.
-template <class IsLeaf> void Collapser::put_most_promising_last(std::array<std::uint32_t, width>& slots, unsigned size,
-                                                                const IsLeaf& is_leaf) const {
+void Collapser::put_most_promising_last(Children& children) const {
     std::array<float, width> promise;
-    for (unsigned i = 0; i < size; ++i) {
-        const std::uint32_t node = slots[i];
+    for (unsigned i = 0; i < children.size; ++i) {
+        const std::uint32_t node = children.node[i];
         const float area = binary_.nodes[node].bounds.half_area() * (is_leaf(node) ? 1.0f : 0.5f);
         unsigned place = i;
         for (; place > 0 && promise[place - 1] > area; --place) {
-            slots[place] = slots[place - 1];
+            children.node[place] = children.node[place - 1];
             promise[place] = promise[place - 1];
         }
-        slots[place] = node;
+        children.node[place] = node;
         promise[place] = area;
     }
 }
 
-/// Writes wide[p.wide]; its inner children are appended to `wide`, still empty, and to `pending`.
-void Collapser::make(Pending p, HugeArray<WideNode>& wide, std::vector<Pending>& pending) const {
-    const auto is_leaf = [&](std::uint32_t node) {
-        return binary_.nodes[node].leaf() || choices_[node].left(1) == Choices::as_leaf;
-    };
-    std::array<std::uint32_t, width> slots{};
-    unsigned size = 0;
-    if (is_leaf(p.binary)) { // the root alone may be one
-        slots[size++] = p.binary;
-    } else {
-        const unsigned left = choices_[p.binary].left(1);
-        gather(binary_.nodes[p.binary].first, left, slots, size);
-        gather(binary_.nodes[p.binary].first + 1, width - left, slots, size);
+/// Wide nodes that come to be below the one of `root`.
+std::uint32_t Collapser::count_below(std::uint32_t root) const {
+    std::uint32_t count = 0;
+    std::vector<std::uint32_t> pending{root};
+    while (!pending.empty()) {
+        const Children children = children_of(pending.back());
+        pending.pop_back();
+        for (unsigned s = 0; s < children.size; ++s)
+            if (!is_leaf(children.node[s])) {
+                pending.push_back(children.node[s]);
+                ++count;
+            }
     }
-    put_most_promising_last(slots, size, is_leaf);
+    return count;
+}
+
+/// Writes wide[p.wide]. Its inner children, which are appended to `pending`, get the numbers from `next` on; returns
+/// the one after theirs.
+std::uint32_t Collapser::make(Pending p, std::uint32_t next, std::span<WideNode> wide,
+                              std::vector<Pending>& pending) const {
+    Children children = children_of(p.binary);
+    put_most_promising_last(children);
     WideNode node;
     std::array<Vec3, width> centers;
     for (unsigned s = 0; s < width; ++s) {
-        const Bounds box = s < size ? binary_.nodes[slots[s]].bounds : Bounds{};
+        const Bounds box = s < children.size ? binary_.nodes[children.node[s]].bounds : Bounds{};
         for (std::size_t axis = 0; axis < 3; ++axis) {
             node.bounds[0][axis][s] = box.lower[axis];
             node.bounds[1][axis][s] = box.upper[axis];
         }
-        if (s >= size) continue;
+        if (s >= children.size) continue;
         centers[s] = box.center();
-        if (is_leaf(slots[s])) {
-            node.child[s] = leaf_of(slots[s]);
+        if (is_leaf(children.node[s])) {
+            node.child[s] = leaf_of(children.node[s]);
         } else {
-            node.child[s] = ChildRef::node(static_cast<std::uint32_t>(wide.size()));
-            pending.push_back({slots[s], static_cast<std::uint32_t>(wide.size())});
-            wide.emplace_back();
+            node.child[s] = ChildRef::node(next);
+            pending.push_back({children.node[s], next++});
         }
     }
-    set_order(node, centers, size);
+    set_order(node, centers, children.size);
     wide[p.wide] = node;
+    return next;
 }
 
-/// Those of the top one after the other. Below it, each task makes those of one run, and all are put behind each other.
-HugeArray<WideNode> Collapser::nodes() {
+/// Those of the top one after the other. Below it, each task makes those of one run, which are counted before, so that
+/// each is written where it stays.
+HugeArray<WideNode> Collapser::nodes() const {
     struct Task {
-        std::vector<Pending> roots; ///< their `wide` is not of this task
-        HugeArray<WideNode> wide;   ///< first the roots
+        std::vector<Pending> roots;
+        std::uint32_t next = 0; ///< its first number but those of the roots
     };
     std::vector<Task> tasks(binary_.subtrees.size());
-    HugeArray<WideNode> wide(1);
+    HugeArray<WideNode> top(1 + width * binary_.top()); // room for the children of each node there
     std::vector<Pending> pending{{0, 0}};
+    std::uint32_t next = 1;
     while (!pending.empty()) {
         const Pending p = pending.back();
         pending.pop_back();
         if (p.binary < binary_.top())
-            make(p, wide, pending);
+            next = make(p, next, top, pending);
         else
             tasks[binary_.run_of(p.binary)].roots.push_back(p);
     }
     executor_.for_each(tasks.size(), [&](std::size_t i) {
-        Task& task = tasks[i];
-        const Bvh::Run run = binary_.subtrees[i];
-        task.wide.reserve((run.end - run.begin) / 16 + task.roots.size());
-        task.wide.resize(task.roots.size());
-        std::vector<Pending> mine;
-        for (std::uint32_t root = 0; root < task.roots.size(); ++root) {
-            mine.push_back({task.roots[root].binary, root});
-            while (!mine.empty()) {
-                const Pending p = mine.back();
-                mine.pop_back();
-                make(p, task.wide, mine);
-            }
-        }
+        for (const Pending& root : tasks[i].roots) tasks[i].next += count_below(root.binary);
     });
-    std::vector<std::size_t> bases(tasks.size()); // of a task's node 0, were it put there
-    std::size_t total = wide.size();
-    for (std::size_t i = 0; i < tasks.size(); ++i) {
-        bases[i] = total - tasks[i].roots.size();
-        total += tasks[i].wide.size() - tasks[i].roots.size();
-    }
-    wide.resize(total);
+    const std::uint32_t in_top = next;
+    for (Task& task : tasks) next += std::exchange(task.next, next);
+    HugeArray<WideNode> wide(next);
+    std::copy_n(top.begin(), in_top, wide.begin());
     executor_.for_each(tasks.size(), [&](std::size_t i) {
-        const Task& task = tasks[i];
-        for (std::size_t n = 0; n < task.wide.size(); ++n) {
-            WideNode node = task.wide[n];
-            for (unsigned s = 0; s < width; ++s)
-                if (!node.child[s].is_leaf() && !node.empty(s))
-                    node.child[s] = ChildRef::node(static_cast<std::uint32_t>(node.child[s].index() + bases[i]));
-            wide[n < task.roots.size() ? task.roots[n].wide : bases[i] + n] = node;
+        std::uint32_t mine = tasks[i].next;
+        std::vector<Pending> left = tasks[i].roots;
+        while (!left.empty()) {
+            const Pending p = left.back();
+            left.pop_back();
+            mine = make(p, mine, wide, left);
         }
-        tasks[i] = {};
     });
     return wide;
 }

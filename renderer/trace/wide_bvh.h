@@ -57,8 +57,8 @@ struct WideBvh {
     /// A stack of this many entries holds every traversal, with the seven unused ones that a vector store writes.
     static constexpr unsigned stack_size = Bvh::max_depth * (WideNode::width - 1) + WideNode::width;
 
-    HugeArray<WideNode> nodes;        ///< empty when there are no primitives
-    std::vector<std::uint32_t> order; ///< primitive indices, leaf by leaf
+    HugeArray<WideNode> nodes;      ///< empty when there are no primitives
+    HugeArray<std::uint32_t> order; ///< primitive indices, leaf by leaf
     Bounds bounds;
 };
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <barrier>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -39,6 +40,16 @@ TEST(ThreadExecutor, LoopsFollowEachOtherClosely) {
         const std::size_t n = 2 + static_cast<std::size_t>(repeat) % 5;
         executor.for_each(n, [&](std::size_t i) { sum += i + 1; });
         ASSERT_EQ(sum, n * (n + 1) / 2);
+    }
+}
+
+/// Each of two indices waits for the other: whether the helper still watches for a loop or has fallen asleep, it comes.
+TEST(ThreadExecutor, HelpersComeWhetherTheyWatchOrSleep) {
+    app::ThreadExecutor executor(2);
+    for (int repeat = 0; repeat < 200; ++repeat) {
+        if (repeat % 4 == 0) std::this_thread::sleep_for(std::chrono::microseconds(repeat * 10));
+        std::barrier both(2);
+        executor.for_each(2, [&](std::size_t) { both.arrive_and_wait(); });
     }
 }
 

@@ -104,6 +104,11 @@ std::vector<Case> cases(std::size_t n) {
         return box_at({x, -x, x * random()}, {});
     });
     make("denormal", [&](std::size_t) { return box_at(random_point(random) * 1e-42f, {1e-44f, 1e-44f, 1e-44f}); });
+    make("zeros of both signs", [&](std::size_t) {
+        const auto zero = [&] { return random() < 0.5f ? 0.0f : -0.0f; };
+        const Vec3 p = random_point(random);
+        return Bounds{{p.x, zero(), zero()}, {p.x, zero(), zero()}};
+    });
     make("two heaps", [](std::size_t i) { return box_at({i % 2 ? 1e6f : -1e6f, 0, 0}, {1, 1, 1}); });
     return all;
 }
@@ -135,7 +140,7 @@ TEST(Bvh, DoesNotDependOnTheWorkers) {
     constexpr std::size_t largest = 210000;
 #endif
     const auto chosen = [=](std::size_t n, std::string_view name) {
-        return name == "scattered" ||
+        return name == "scattered" || name == "zeros of both signs" ||
                (n == largest && (name == "identical" || name == "geometric row" || name == "two heaps"));
     };
     for (const std::size_t n : {std::size_t{65536}, std::size_t{65537}, largest})

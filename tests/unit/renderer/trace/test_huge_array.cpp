@@ -15,11 +15,16 @@ struct alignas(64) Line {
 
 std::uintptr_t address(const void* p) { return reinterpret_cast<std::uintptr_t>(p); }
 
-TEST(HugeArray, LargeOnesBeginWithAHugePageAndSmallOnesAsTheirTypeDemands) {
+TEST(HugeArray, LargeOnesBeginWithAHugePageAndSmallOnesWithALineOfTheCache) {
+    const auto check = []<class Array>(const Array& array, std::size_t worth) {
+        const std::size_t bytes = array.size() * sizeof(array[0]);
+        EXPECT_EQ(address(array.data()) % (bytes < worth ? 64 : 2u << 20), 0u) << bytes << " of " << worth;
+    };
     for (const std::size_t bytes :
-         {std::size_t{64}, std::size_t{1} << 20, std::size_t{2} << 20, std::size_t{37} << 20}) {
-        const HugeArray<Line> array(bytes / sizeof(Line));
-        EXPECT_EQ(address(array.data()) % (bytes < (2u << 20) ? alignof(Line) : 2u << 20), 0u) << bytes;
+         {std::size_t{64}, std::size_t{1} << 18, std::size_t{1} << 20, std::size_t{2} << 20, std::size_t{37} << 20}) {
+        check(HugeArray<Line>(bytes / sizeof(Line)), 1u << 20);
+        check(HugeArray<std::uint32_t>(bytes / sizeof(std::uint32_t)), 1u << 20);
+        check(ShortLivedHugeArray<Line>(bytes / sizeof(Line)), 1u << 18);
     }
 }
 
