@@ -83,17 +83,15 @@ Bsdf::Choice Bsdf::choose(Vec3 wo) const {
     return {sum > 0 ? std::clamp(base / sum, 0.01f, 0.9f) : 0.5f, to_base};
 }
 
-static bool is_above(Vec3 wo) { return wo.z > 0 && is_finite(wo); }
-
-BsdfValue Bsdf::evaluate(Choice choice, Vec3 wo, Vec3 wi) const {
-    if (!is_above(wo) || wi.z == 0 || !is_finite(wi)) return {};
+/// With facets, of a wo above and a wi that is not level.
+BsdfValue Bsdf::evaluate_all(Choice choice, Vec3 wo, Vec3 wi) const {
     BsdfValue result;
     if (wi.z > 0 && has_base_) {
         const float matt = lambert(wi);
         result = {base_ * matt, choice.base * matt};
         if (coat_f90_ > 0) result.value *= choice.to_base * passed(coat_f0_, coat_f90_, ggx_albedo(wi.z, roughness_));
     }
-    if (!has_facets_ || alpha_ == 0) return result;
+    if (alpha_ == 0) return result;
 
     const Ggx ggx(alpha_);
     if (wi.z > 0) {

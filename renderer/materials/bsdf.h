@@ -41,7 +41,10 @@ class Bsdf {
 
     /// The scattering, and the density with which sample() picks wi. Deltas count for neither.
     BsdfValue evaluate(Vec3 wo, Vec3 wi) const { return evaluate(choose(wo), wo, wi); }
-    BsdfValue evaluate(Choice choice, Vec3 wo, Vec3 wi) const;
+    BsdfValue evaluate(Choice choice, Vec3 wo, Vec3 wi) const {
+        if (!is_above(wo) || wi.z == 0 || !is_finite(wi)) return {};
+        return has_facets_ ? evaluate_all(choice, wo, wi) : evaluate_matt(wi); // few instructions, most often asked for
+    }
     /// Has sample() a choice for which it wants u_lobe?
     bool has_choice() const { return has_facets_; }
     /// Picks wi from three numbers in [0, 1). False when the path ends here: the direction fell below the horizon, or
@@ -60,6 +63,13 @@ class Bsdf {
         float reflection = 1; ///< probability of reflection
     };
 
+    static bool is_above(Vec3 wo) { return wo.z > 0 && is_finite(wo); }
+    BsdfValue evaluate_matt(Vec3 wi) const {
+        if (!(wi.z > 0 && has_base_)) return {};
+        const float matt = lambert(wi);
+        return {base_ * matt, matt};
+    }
+    BsdfValue evaluate_all(Choice choice, Vec3 wo, Vec3 wi) const;
     Facet facet(float cos_h) const;
     Rgb glass_reflectance(float cos_h) const;
     bool sample_mirror(Vec3 wo, float u, float probability, BsdfSample& s) const;
