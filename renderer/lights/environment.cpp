@@ -136,15 +136,13 @@ float EnvironmentSampler::pdf(const Texels& t, const Place& place) const {
     return per_uv / (2 * pi * pi * place.sine);
 }
 
-EnvironmentSampler::Arriving EnvironmentSampler::arriving(const Environment& environment, Vec3 direction) const {
-    if (width_ == 0) return {constant_, 0};
+EnvironmentSampler::Arriving EnvironmentSampler::arriving_by_map(const Environment& environment, Vec3 direction) const {
     const Place place = locate(direction);
     const Texels t = texels(environment, place.column, place.row);
     return {bilinear(t.rgb, place.x, place.y), cells_.empty() ? 0 : pdf(t, place)};
 }
 
-Rgb EnvironmentSampler::radiance(const Environment& environment, Vec3 direction) const {
-    if (width_ == 0) return constant_;
+Rgb EnvironmentSampler::radiance_by_map(const Environment& environment, Vec3 direction) const {
     const Place place = locate(direction);
     return bilinear(texels(environment, place.column, place.row).rgb, place.x, place.y);
 }

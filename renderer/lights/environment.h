@@ -31,19 +31,25 @@ class EnvironmentSampler {
     float sampled_luminance() const { return sampled_luminance_; }
 
     /// Radiance that arrives from this unit direction (it points away from the scene).
-    Rgb radiance(const Environment& environment, Vec3 direction) const;
+    Rgb radiance(const Environment& environment, Vec3 direction) const {
+        return width_ == 0 ? constant_ : radiance_by_map(environment, direction);
+    }
     struct Arriving {
         Rgb radiance;
         float pdf = 0; ///< density per steradian of sample() at the direction
     };
     /// radiance(), and the density with which sample() would have found it.
-    Arriving arriving(const Environment& environment, Vec3 direction) const;
+    Arriving arriving(const Environment& environment, Vec3 direction) const {
+        return width_ == 0 ? Arriving{constant_, 0} : arriving_by_map(environment, direction);
+    }
     /// Draws a direction by u in [0, 1)^2. False when there is nothing to be had.
     bool sample(const Environment& environment, Vec2 u, LightSample& out) const;
 
   private:
     struct Texels;
     struct Place;
+    Rgb radiance_by_map(const Environment& environment, Vec3 direction) const;
+    Arriving arriving_by_map(const Environment& environment, Vec3 direction) const;
     Place locate(Vec3 direction) const;
     Texels texels(const Environment& environment, std::uint32_t column, std::uint32_t row) const;
     float pdf(const Texels& texels, const Place& place) const;

@@ -246,16 +246,6 @@ bool LightTable::sample_instance(const Scene& scene, const Local& local, const T
     return true;
 }
 
-Rgb LightTable::environment_radiance(const Scene& scene, Vec3 direction) const {
-    return environment_.radiance(scene.environment, direction);
-}
-
-EnvironmentSampler::Arriving LightTable::environment_arriving(const Scene& scene, Vec3 direction) const {
-    EnvironmentSampler::Arriving light = environment_.arriving(scene.environment, direction);
-    if (light.pdf > 0) light.pdf *= groups_.probability(1);
-    return light;
-}
-
 float LightTable::emitter_pdf(const Scene& scene, std::uint32_t instance, std::uint32_t primitive, Vec3 from,
                               Vec3 on_light, Vec3 light_geometric_normal) const {
     const std::uint32_t local = instance_light_[instance];

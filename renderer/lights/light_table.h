@@ -36,10 +36,16 @@ class LightTable {
     bool sample(const Scene& scene, Vec3 from, float u_pick, Vec2 u, LightSample& out) const;
 
     /// Radiance that arrives from outside along a ray that leaves the scene in this unit direction.
-    Rgb environment_radiance(const Scene& scene, Vec3 direction) const;
+    Rgb environment_radiance(const Scene& scene, Vec3 direction) const {
+        return environment_.radiance(scene.environment, direction);
+    }
     /// The same, and the density per steradian with which sample() yields this direction through the environment,
     /// choice included.
-    EnvironmentSampler::Arriving environment_arriving(const Scene& scene, Vec3 direction) const;
+    EnvironmentSampler::Arriving environment_arriving(const Scene& scene, Vec3 direction) const {
+        EnvironmentSampler::Arriving light = environment_.arriving(scene.environment, direction);
+        if (light.pdf > 0) light.pdf *= groups_.probability(1);
+        return light;
+    }
     /// Density per steradian at `from` with which sample() yields the point `on_light` of this primitive, choice
     /// included; zero where sample() never goes. The normal is the unit geometric one at `on_light`, on either side.
     float emitter_pdf(const Scene& scene, std::uint32_t instance, std::uint32_t primitive, Vec3 from, Vec3 on_light,
