@@ -51,9 +51,11 @@ template <class D> struct Triangles {
         const V delta_x = hn::Mul(bound5, hn::Add(max_x, depth)), delta_y = hn::Mul(bound5, hn::Add(max_y, depth));
         const V sum_e =
             hn::Add(hn::Add(hn::Mul(hn::Mul(bound2, max_x), max_y), hn::Mul(delta_y, max_x)), hn::Mul(delta_x, max_y));
-        const V delta_e = hn::Mul(hn::Set(d, 2.0f), sum_e);
+        const V two = hn::Set(d, 2.0f), delta_e = hn::Mul(two, sum_e);
+        const V nearest = hn::Min(hn::Min(z[0], z[1]), z[2]), farthest = hn::Max(hn::Max(z[0], z[1]), z[2]);
+        const V apart = hn::Mul(hn::Abs(sz), hn::Sub(farthest, nearest)), moved = hn::Min(hn::Mul(two, apart), max_z);
         const V sum_t =
-            hn::Add(hn::Add(hn::Mul(hn::Mul(bound3, max_e), max_z), hn::Mul(delta_e, max_z)), hn::Mul(delta_z, max_e));
+            hn::Add(hn::Add(hn::Mul(hn::Mul(bound3, max_e), max_z), hn::Mul(delta_e, moved)), hn::Mul(delta_z, max_e));
         return hn::Mul(hn::Mul(hn::Set(d, 3.0f), sum_t), hn::Abs(inverse));
     }
 
