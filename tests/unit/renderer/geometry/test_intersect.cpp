@@ -85,6 +85,35 @@ TEST(Triangle, IsMetFromBothSidesAndOnItsRim) {
     EXPECT_FALSE(intersect_triangle(ShearedRay(along), infinity, p0, p1, p2, hit));
 }
 
+/// Triangles of all sizes down to some millionths of their distance, seen from all sides: none that faces the ray is
+/// taken for nothing, or its distance for imprecise, because it is small.
+TEST(Triangle, ErrorBoundsWhatRoundingDoesAndIsSmallWhereTheTriangleIs) {
+    Random random(12);
+    std::size_t hits = 0;
+    for (int i = 0; i < 300'000; ++i) {
+        const float size = std::exp(-14 * random());
+        const Vec3 at = random_point(random), p0 = at + random_point(random) * size,
+                   p1 = at + random_point(random) * size, p2 = at + random_point(random) * size;
+        const Ray ray = near_miss((p0 + p1 + p2) * (1.0f / 3), random);
+        const Exact e = meet(ray, p0, p1, p2);
+        TriangleHit hit{};
+        const bool met = intersect_triangle(ShearedRay(ray), infinity, p0, p1, p2, hit);
+        const bool inside = std::min({e.b1, e.b2, 1 - e.b1 - e.b2}) > 0;
+        if (met && inside) {
+            ++hits;
+            ASSERT_LE(std::fabs(hit.t - e.t), hit.error) << i << ' ' << size;
+        }
+        const Vec3 normal = cross(p1 - p0, p2 - p0);
+        const bool broad = length(normal) > 0.1f * size * size; // a needle's areas are small, whatever its size
+        if (!broad || std::fabs(dot(normal, ray.direction)) < 0.2f * length(normal) || e.t < 0.1) continue;
+        const double at_rim = 5e-6 / static_cast<double>(size); // of b1 and b2
+        if (std::min({e.b1, e.b2, 1 - e.b1 - e.b2}) < at_rim) continue;
+        ASSERT_TRUE(met) << i << ' ' << size;
+        ASSERT_LE(hit.error, 0x1p-9f * hit.t) << i << ' ' << size;
+    }
+    EXPECT_GT(hits, 100'000u);
+}
+
 TEST(Triangle, DoesNotDependOnWhichVertexIsFirst) {
     Random random(2);
     for (int i = 0; i < 100'000; ++i) {
