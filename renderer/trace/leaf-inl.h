@@ -43,20 +43,15 @@ template <class D> struct Triangles {
     /// Bound of the error of plain_t.
     HWY_INLINE V error(V sz) const {
         const D d;
-        const V max_x = largest(x[0], x[1], x[2]), max_y = largest(y[0], y[1], y[2]), max_e = largest(u, v, w);
-        const V depth = largest(z[0], z[1], z[2]), max_z = hn::Mul(hn::Abs(sz), depth); // rounding is monotone
-        const V bound2 = hn::Set(d, rounding_bound(2)), bound3 = hn::Set(d, rounding_bound(3)),
-                bound5 = hn::Set(d, rounding_bound(5));
-        const V delta_z = hn::Mul(bound3, max_z);
-        const V delta_x = hn::Mul(bound5, hn::Add(max_x, depth)), delta_y = hn::Mul(bound5, hn::Add(max_y, depth));
-        const V sum_e =
-            hn::Add(hn::Add(hn::Mul(hn::Mul(bound2, max_x), max_y), hn::Mul(delta_y, max_x)), hn::Mul(delta_x, max_y));
-        const V two = hn::Set(d, 2.0f), delta_e = hn::Mul(two, sum_e);
         const V nearest = hn::Min(hn::Min(z[0], z[1]), z[2]), farthest = hn::Max(hn::Max(z[0], z[1]), z[2]);
-        const V apart = hn::Mul(hn::Abs(sz), hn::Sub(farthest, nearest)), moved = hn::Min(hn::Mul(two, apart), max_z);
+        const V depth = hn::Max(farthest, hn::Neg(nearest));
+        const V size = hn::Max(largest(x[0], x[1], x[2]), largest(y[0], y[1], y[2]));
+        const V scale = hn::Abs(sz), max_z = hn::Mul(scale, depth), apart = hn::Mul(scale, hn::Sub(farthest, nearest));
+        const V delta_e = hn::Mul(hn::Set(d, rounding_bound(24)), hn::Mul(size, hn::Add(size, depth)));
+        const V moved = hn::Min(hn::Add(apart, apart), max_z);
         const V sum_t =
-            hn::Add(hn::Add(hn::Mul(hn::Mul(bound3, max_e), max_z), hn::Mul(delta_e, moved)), hn::Mul(delta_z, max_e));
-        return hn::Mul(hn::Mul(hn::Set(d, 3.0f), sum_t), hn::Abs(inverse));
+            hn::Add(hn::Mul(hn::Set(d, rounding_bound(7)), max_z), hn::Mul(hn::Mul(delta_e, moved), hn::Abs(inverse)));
+        return hn::Mul(hn::Set(d, 3.0f), sum_t);
     }
 
     HWY_INLINE hn::Mask<D> precise(V sz) const { return hn::Le(error(sz), hn::Mul(plain_t, hn::Set(D(), precision))); }
