@@ -7,7 +7,8 @@
 namespace weft {
 
 /// A parallel loop for the phases around the rendering: loading, validating, building. The renderer owns no threads, so
-/// whoever calls it hands one in. What is computed must not depend on workers(): cut the work the same way always.
+/// whoever calls it hands one in. What is computed must not depend on workers(): cut the work the same
+/// way always, or merge exactly.
 class Executor {
   public:
     virtual ~Executor() = default;

@@ -41,7 +41,7 @@
 /// first; "baseline", the last, needs nothing that the compiler was not told it may use.
 #define WEFT_ADD_ISAS(list, make, among)                                                                               \
     do {                                                                                                               \
-        const std::int64_t weft_among = among;                                                                         \
+        [[maybe_unused]] const std::int64_t weft_among = among;                                                        \
         WEFT_ADD_AVX512(list, make, weft_among);                                                                       \
         WEFT_ADD_AVX2(list, make, weft_among);                                                                         \
         WEFT_ADD_SSE4(list, make, weft_among);                                                                         \
@@ -63,7 +63,7 @@ inline std::int64_t isas_for(std::string_view isa) {
 }
 
 /// Of a list of WEFT_ADD_ISAS, whose elements have a member `isa`: the one that is named, which the processor must
-/// have; else ("auto") the first.
+/// have; for "auto" the first, and the last for a name that is none.
 template <class T> const T& best_or_named(const std::vector<T>& list, std::string_view isa) {
     for (const T& one : list)
         if (one.isa == isa) return one;

@@ -81,7 +81,7 @@ inline bool intersect_triangle(const ShearedRay& ray, float t_max, Vec3 p0, Vec3
     const float delta_x = rounding_bound(5) * (max_x + depth), delta_y = rounding_bound(5) * (max_y + depth);
     const float delta_e = 2 * (rounding_bound(2) * max_x * max_y + delta_y * max_x + delta_x * max_y);
     // A t below its own error is no proof of being in front of the origin.
-    if (t <= 3 * (by_depths + delta_e * moved * std::fabs(inverse))) return false;
+    if (!(t > 3 * (by_depths + delta_e * moved * std::fabs(inverse)))) return false;
 
     // With fewer terms, for who asks at every hit.
     const float size = std::max(max_x, max_y), at_most_delta_e = rounding_bound(24) * (size * (size + depth));

@@ -51,7 +51,7 @@ struct Bvh {
 
 struct BvhOptions {
     unsigned bins = 24;            ///< candidate planes per axis; of few references every cut is tried
-    unsigned max_leaf = 4;         ///< more than these are always split
+    unsigned max_leaf = 4;         ///< more than these, or than 1024, are always split
     unsigned undivided = 1;        ///< so few are a leaf without asking for the costs
     float traversal_cost = 1.2f;   ///< of a node, in triangle tests
     std::string_view isa = "auto"; ///< what the builder is compiled for, as one of kernels(); the tree is the same

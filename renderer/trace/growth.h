@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <numeric>
 #include <span>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -96,9 +95,9 @@ template <class Range> void close_gaps(std::span<const Subtree<Range>> trees, Bv
 /// The tree over a range of references, which has one at least. Ranges that are large() are divided one after the
 /// other, each by all workers; what is below them by one worker each.
 ///
-/// Divider: divide(range, left, right), false for what becomes a leaf; refs(range), its references; large(size), of the
-/// input alone, so that the tree is the same for any number of workers. Range: size(); most(), how many references it
-/// may come to; extent.bounds.
+/// Divider: divide(range, left, right), where what left and right were means nothing, false for what becomes a leaf, as
+/// nothing large() does; refs(range), its references; large(size), of the input alone, so that the tree is the same for
+/// any number of workers. Range: size(); most(), how many references it may come to; extent.bounds.
 template <class Divider, class Range> Bvh grow(Divider& divider, const Range& all, Executor& executor) {
     Bvh bvh;
     std::vector<Subtree<Range>> subtrees;
