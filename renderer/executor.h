@@ -7,8 +7,7 @@
 namespace weft {
 
 /// A parallel loop for the phases around the rendering: loading, validating, building. The renderer owns no threads, so
-/// whoever calls it hands one in. What is computed must not depend on workers(): cut the work the same
-/// way always, or merge exactly.
+/// whoever calls it hands one in. What is computed must not depend on workers(): cut work alike, or merge exactly.
 class Executor {
   public:
     virtual ~Executor() = default;
