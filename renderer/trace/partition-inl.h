@@ -56,7 +56,8 @@ template <int axis> std::size_t partition_few(std::span<Reference> refs, SideTel
     for (const Reference& reference : refs) {
         const Reference r = reference;
         const std::size_t is_right = sides.is_right(r);
-        *(is_right != 0 ? right : left) = r;
+        *left = r; // on both sides: of a choice compilers make a branch, which nobody can foretell
+        *right = r;
         left += 1 - is_right;
         right += is_right;
     }
