@@ -8,6 +8,7 @@
 #define WEFT_RENDERER_TRACE_BINNING_INL_H
 #endif
 
+#include "renderer/trace/areas-inl.h"
 #include "renderer/trace/flat_box.h"
 
 #include <algorithm>
@@ -27,12 +28,13 @@ inline constexpr unsigned max_bins = 32;
 /// Below it ranges are halved by count: 56 + 32 levels stay under Bvh::max_depth.
 inline constexpr unsigned heuristic_depth = 56;
 
-template <class T> using PerBin = std::array<std::array<T, max_bins>, 3>; ///< by axis
-
-struct Bins {
-    alignas(32) PerBin<FlatBox> box; ///< a vector of eight floats each, none of which crosses a cache line
-    PerBin<std::uint32_t> count;
+/// The bins at one place along each axis: two cache lines, and no box in both.
+struct alignas(64) Bin {
+    FlatBox box[3];
+    std::uint32_t begins[4]; ///< references that are on the left of every cut behind it
+    std::uint32_t ends[4];   ///< those on the right of every cut before it, if one may be in several bins
 };
+using Bins = std::array<Bin, max_bins>;
 
 /// What a range of references covers.
 struct Extent {
@@ -78,65 +80,81 @@ struct Split {
 };
 
 /// The boxes of bins [begin, end) of an axis together.
-inline FlatBox box_of(const PerBin<FlatBox>& boxes, int axis, unsigned begin, unsigned end) {
+inline FlatBox box_of(const Bins& bins, int axis, unsigned begin, unsigned end) {
     FlatBox box = FlatBox::empty();
-    for (unsigned i = begin; i < end; ++i) box.include(boxes[static_cast<std::size_t>(axis)][i]);
+    for (unsigned i = begin; i < end; ++i) box.include(bins[i].box[axis]);
     return box;
 }
 
-/// The cut between two of `count` bins that costs least. Of a bin's references, `begins` counts those that are on the
-/// left of every cut behind it, `ends` those that are on the right of every cut before it; but for references that are
-/// in several bins, both are the same. Limited: of the cuts that leave no more than `most` references on both sides.
-template <bool limited = false> Split best_split(const PerBin<FlatBox>& box_in, const PerBin<std::uint32_t>& begins,
-                                                 const PerBin<std::uint32_t>& ends, unsigned count,
-                                                 [[maybe_unused]] std::size_t most = 0) {
-    Split best;
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-        const auto& boxes = box_in[axis];
-        std::array<float, max_bins> right_cost;
-        [[maybe_unused]] std::array<std::uint32_t, max_bins> right_count;
-        FlatBox box = FlatBox::empty();
-        std::uint32_t n = 0;
-        for (unsigned i = count - 1; i > 0; --i) {
-            box.include(boxes[i]);
-            n += ends[axis][i];
-            right_cost[i] = n ? box.half_area() * static_cast<float>(n) : infinity;
-            if constexpr (limited) right_count[i] = n;
-        }
-        box = FlatBox::empty();
-        n = 0;
-        for (unsigned i = 1; i < count; ++i) {
-            box.include(boxes[i - 1]);
-            n += begins[axis][i - 1];
-            if (n == 0) continue;
-            if constexpr (limited)
-                if (std::size_t{n} + right_count[i] > most) continue;
-            const float cost = box.half_area() * static_cast<float>(n) + right_cost[i];
-            if (cost < best.cost) best = {static_cast<int>(axis), i, cost};
-        }
+/// What is on one side of a cut of each axis.
+struct Share {
+    std::array<FlatBox, 3> box{FlatBox::empty(), FlatBox::empty(), FlatBox::empty()};
+    Int4 count{};
+    HWY_INLINE void include(const Bin& bin, const std::uint32_t (&counts)[4]) {
+        for (std::size_t axis = 0; axis < 3; ++axis) box[axis].include(bin.box[axis]);
+        Int4 more;
+        std::memcpy(&more, counts, sizeof more);
+        count += more;
     }
+    /// NaN where there is nothing.
+    HWY_INLINE Float4 cost() const { return half_areas(box) * __builtin_convertvector(count, Float4); }
+};
+
+/// The cut between two of `count` bins that costs least, looked for along all axes at once. In several: references may
+/// be in more than one bin; then of the cuts that leave no more than `most` on both sides.
+template <bool in_several = false>
+Split best_split(const Bins& bins, unsigned count, [[maybe_unused]] std::size_t most = 0) {
+    std::array<Float4, max_bins> right_cost;
+    [[maybe_unused]] std::array<Int4, max_bins> right_count;
+    Share right;
+    for (unsigned i = count - 1; i > 0; --i) {
+        right.include(bins[i], in_several ? bins[i].ends : bins[i].begins);
+        right_cost[i] = right.cost();
+        if constexpr (in_several) right_count[i] = right.count;
+    }
+    Float4 least{infinity, infinity, infinity, infinity};
+    Int4 where{};
+    Share left;
+    for (unsigned i = 1; i < count; ++i) {
+        left.include(bins[i - 1], bins[i - 1].begins);
+        const Float4 cost = left.cost() + right_cost[i];
+        Int4 less = cost < least;
+        if constexpr (in_several) {
+            const auto m = static_cast<std::int32_t>(most);
+            less &= left.count + right_count[i] <= Int4{m, m, m, m};
+        }
+        const auto here = static_cast<std::int32_t>(i);
+        least = less ? cost : least;
+        where = less ? Int4{here, here, here, here} : where;
+    }
+    Split best;
+    for (int axis = 0; axis < 3; ++axis)
+        if (least[axis] < best.cost) best = {axis, static_cast<unsigned>(where[axis]), least[axis]};
     return best;
 }
 
 inline void clear(Bins& bins, unsigned count) {
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-        std::fill_n(bins.box[axis].begin(), count, FlatBox::empty());
-        std::fill_n(bins.count[axis].begin(), count, 0u);
+    for (unsigned i = 0; i < count; ++i) { // vector by vector: whole structs are made elsewhere in pieces, and copied
+        for (FlatBox& box : bins[i].box)
+            for (Float4* const part : {&box.negated_lower, &box.upper})
+                *part = Float4{-infinity, -infinity, -infinity, 0};
+        std::memset(bins[i].begins, 0, sizeof bins[i].begins);
+        std::memset(bins[i].ends, 0, sizeof bins[i].ends);
     }
 }
 
 /// Boxes as one vector: half the loads and stores where a register holds it.
 inline void put(Bins& bins, const Binning& binning, const Reference& r) {
     typedef float Float8 __attribute__((vector_size(32))); // NOLINT(modernize-use-using): attributes need it
-    const Int4 bin = binning.of(r);
+    const Int4 place = binning.of(r);
     Float8 added, box;
     std::memcpy(&added, &r, sizeof added);
     for (std::size_t axis = 0; axis < 3; ++axis) {
-        const auto b = static_cast<std::size_t>(bin[static_cast<int>(axis)]);
-        std::memcpy(&box, &bins.box[axis][b], sizeof box);
+        Bin& bin = bins[static_cast<std::uint32_t>(place[static_cast<int>(axis)])];
+        std::memcpy(&box, &bin.box[axis], sizeof box);
         box = box > added ? box : added;
-        std::memcpy(&bins.box[axis][b], &box, sizeof box);
-        ++bins.count[axis][b];
+        std::memcpy(&bin.box[axis], &box, sizeof box);
+        ++bin.begins[axis];
     }
 }
 
@@ -151,10 +169,11 @@ inline void fill(Bins& bins, const Binning& binning, std::span<const Reference> 
 }
 
 inline void merge(Bins& into, const Bins& from, unsigned count) {
-    for (std::size_t axis = 0; axis < 3; ++axis)
-        for (unsigned i = 0; i < count; ++i) {
-            into.box[axis][i].include(from.box[axis][i]);
-            into.count[axis][i] += from.count[axis][i];
+    for (unsigned i = 0; i < count; ++i)
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            into[i].box[axis].include(from[i].box[axis]);
+            into[i].begins[axis] += from[i].begins[axis];
+            into[i].ends[axis] += from[i].ends[axis];
         }
 }
 

@@ -179,7 +179,7 @@ bool Builder::divide(const Range& range, Range& left, Range& right) {
     if (range.size() <= most_swept) return divide_few(range, left, right);
     const Binning binning(range.extent.centers, range.size(), bins_);
     const Bins bins = fill_bins(refs(range), binning);
-    const Split split = best_split(bins.box, bins.count, bins.count, binning.bins);
+    const Split split = best_split(bins, binning.bins);
     const float area = range.extent.bounds.half_area();
     const bool pays =
         split.axis >= 0 && split.cost + options_.traversal_cost * area < area * static_cast<float>(range.size());
@@ -190,8 +190,8 @@ bool Builder::divide(const Range& range, Range& left, Range& right) {
     }
     const Parted parted = part(refs(range), binning, split);
     left.end = right.begin = range.begin + parted.left;
-    left.extent = {box_of(bins.box, split.axis, 0, split.bin), parted.on_left};
-    right.extent = {box_of(bins.box, split.axis, split.bin, binning.bins), parted.on_right};
+    left.extent = {box_of(bins, split.axis, 0, split.bin), parted.on_left};
+    right.extent = {box_of(bins, split.axis, split.bin, binning.bins), parted.on_right};
     return true;
 }
 

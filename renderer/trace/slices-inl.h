@@ -22,29 +22,6 @@
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
-/// Slices of space; a reference may reach through several.
-struct SpatialBins {
-    alignas(32) PerBin<FlatBox> box; ///< of the parts in them
-    PerBin<std::uint32_t> begin, end;
-};
-
-inline void clear(SpatialBins& bins, unsigned count) {
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-        std::fill_n(bins.box[axis].begin(), count, FlatBox::empty());
-        std::fill_n(bins.begin[axis].begin(), count, 0u);
-        std::fill_n(bins.end[axis].begin(), count, 0u);
-    }
-}
-
-inline void merge(SpatialBins& into, const SpatialBins& from, unsigned count) {
-    for (std::size_t axis = 0; axis < 3; ++axis)
-        for (unsigned i = 0; i < count; ++i) {
-            into.box[axis][i].include(from.box[axis][i]);
-            into.begin[axis][i] += from.begin[axis][i];
-            into.end[axis][i] += from.end[axis][i];
-        }
-}
-
 /// The bin of a plane's coordinate, of all axes.
 inline Int4 slice_of(const Binning& slices, Float4 x) {
     const Float4 at = (x - slices.lower) * slices.scale;
@@ -58,8 +35,8 @@ inline float plane_before(const Binning& slices, int axis, unsigned bin) {
 }
 
 /// The parts of a reference that is in slices begin to end of an axis.
-inline void put_parts(std::array<FlatBox, max_bins>& boxes, const Binning& slices, std::size_t axis, const Reference& r,
-                      const Corners& corners, unsigned begin, unsigned end) {
+inline void put_parts(Bins& bins, const Binning& slices, std::size_t axis, const Reference& r, const Corners& corners,
+                      unsigned begin, unsigned end) {
     const CutTriangle triangle(corners, axis);
     float from = -infinity;
     FlatBox before = FlatBox::empty(); // the outline at the plane where the slice begins
@@ -70,15 +47,15 @@ inline void put_parts(std::array<FlatBox, max_bins>& boxes, const Binning& slice
         FlatBox part = triangle.corners_between(from, to);
         part.include(before);
         part.include(behind);
-        boxes[bin].include(common(part, r));
+        bins[bin].box[axis].include(common(part, r));
         from = to;
         before = behind;
     }
 }
 
-/// Cuts references at all planes that they reach through.
-inline void fill(SpatialBins& bins, const Binning& slices, std::span<const Reference> refs,
-                 const CornersOf& corners_of) {
+/// Bins are slices of space here, and a reference may reach through several. Cuts references at all planes that they
+/// reach through.
+inline void fill(Bins& bins, const Binning& slices, std::span<const Reference> refs, const CornersOf& corners_of) {
     for (const Reference& r : refs) {
         Int4 begins = slice_of(slices, -r.negated_lower), ends = slice_of(slices, r.upper);
         const Int4 reaches = begins < ends;
@@ -88,12 +65,12 @@ inline void fill(SpatialBins& bins, const Binning& slices, std::span<const Refer
         for (std::size_t axis = 0; axis < 3; ++axis) {
             const auto begin = static_cast<unsigned>(begins[static_cast<int>(axis)]);
             const auto end = static_cast<unsigned>(ends[static_cast<int>(axis)]);
-            ++bins.begin[axis][begin];
-            ++bins.end[axis][end];
+            ++bins[begin].begins[axis];
+            ++bins[end].ends[axis];
             if (begin == end)
-                bins.box[axis][begin].include(r);
+                bins[begin].box[axis].include(r);
             else
-                put_parts(bins.box[axis], slices, axis, r, corners, begin, end);
+                put_parts(bins, slices, axis, r, corners, begin, end);
         }
     }
 }

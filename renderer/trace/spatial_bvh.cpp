@@ -87,7 +87,7 @@ class SpatialBuilder {
     }
     std::size_t chunks(std::size_t n) const { return large(n) ? (n + chunk_ - 1) / chunk_ : 1; }
 
-    template <class B, class Fill> B fill_bins(std::span<const Reference> refs, unsigned count, Fill&& fill);
+    template <class Fill> Bins fill_bins(std::span<const Reference> refs, unsigned count, Fill&& fill);
     Extent extent_of(std::span<const Reference> refs);
     template <class Side>
     bool distribute(const SpatialRange& range, const Side& side, SpatialRange& left, SpatialRange& right);
@@ -139,20 +139,19 @@ Sides ByPlane::operator()(const Reference& r) const {
 }
 
 /// Bins merge exactly, so the cut into chunks cannot be seen in the result.
-template <class B, class Fill>
-B SpatialBuilder::fill_bins(std::span<const Reference> refs, unsigned count, Fill&& fill) {
-    B bins;
+template <class Fill> Bins SpatialBuilder::fill_bins(std::span<const Reference> refs, unsigned count, Fill&& fill) {
+    Bins bins;
     clear(bins, count);
     if (!large(refs.size())) {
         fill(bins, refs);
         return bins;
     }
-    std::vector<B> parts(chunks(refs.size()));
+    std::vector<Bins> parts(chunks(refs.size()));
     for_chunks(refs.size(), [&](std::size_t b, std::size_t e, std::size_t c) {
         clear(parts[c], count);
         fill(parts[c], refs.subspan(b, e - b));
     });
-    for (const B& p : parts) merge(bins, p, count);
+    for (const Bins& p : parts) merge(bins, p, count);
     return bins;
 }
 
@@ -245,27 +244,27 @@ bool SpatialBuilder::split_objects(const SpatialRange& range, const Binning& bin
     const std::span<Reference> to{buffers_[1 - range.buffer].data() + range.begin, range.room};
     const Parted parted = partition_copy(refs(range), to, binning, split);
     if (!share_room(range, parted.left, range.size() - parted.left, left, right)) return false;
-    left.extent = {box_of(bins.box, split.axis, 0, split.bin), parted.on_left};
-    right.extent = {box_of(bins.box, split.axis, split.bin, binning.bins), parted.on_right};
+    left.extent = {box_of(bins, split.axis, 0, split.bin), parted.on_left};
+    right.extent = {box_of(bins, split.axis, split.bin, binning.bins), parted.on_right};
     return true;
 }
 
 /// If that costs less than `cost`, and there is room for it.
 bool SpatialBuilder::split_space(const SpatialRange& range, float cost, SpatialRange& left, SpatialRange& right) {
     const Binning slices(range.extent.bounds, range.size(), std::clamp(options_.bins, 2u, max_bins));
-    const auto bins = fill_bins<SpatialBins>(
-        refs(range), slices.bins, [&](SpatialBins& into, auto part) { fill(into, slices, part, corners_of_); });
-    const Split split = best_split<true>(bins.box, bins.begin, bins.end, slices.bins, range.room);
+    const auto bins =
+        fill_bins(refs(range), slices.bins, [&](Bins& into, auto part) { fill(into, slices, part, corners_of_); });
+    const Split split = best_split<true>(bins, slices.bins, range.room);
     if (split.axis < 0 || !(split.cost < cost)) return false;
     const auto axis = static_cast<std::size_t>(split.axis);
     std::size_t on_left = 0, on_right = 0;
     for (unsigned bin = 0; bin < slices.bins; ++bin)
-        (bin < split.bin ? on_left : on_right) += bin < split.bin ? bins.begin[axis][bin] : bins.end[axis][bin];
+        (bin < split.bin ? on_left : on_right) += bin < split.bin ? bins[bin].begins[axis] : bins[bin].ends[axis];
     const ByPlane side{slices,
                        split,
                        plane_before(slices, split.axis, split.bin),
-                       box_of(bins.box, split.axis, 0, split.bin),
-                       box_of(bins.box, split.axis, split.bin, slices.bins),
+                       box_of(bins, split.axis, 0, split.bin),
+                       box_of(bins, split.axis, split.bin, slices.bins),
                        static_cast<float>(on_left),
                        static_cast<float>(on_right),
                        corners_of_};
@@ -311,15 +310,14 @@ bool SpatialBuilder::divide(const SpatialRange& range, SpatialRange& left, Spati
     }
     if (range.size() <= most_swept && range.size() <= options_.indivisible) return divide_few(range, left, right);
     const Binning binning(range.extent.centers, range.size(), std::clamp(options_.tree.bins, 2u, max_bins));
-    const auto bins =
-        fill_bins<Bins>(refs(range), binning.bins, [&](Bins& into, auto part) { fill(into, binning, part); });
-    const Split split = best_split(bins.box, bins.count, bins.count, binning.bins);
+    const auto bins = fill_bins(refs(range), binning.bins, [&](Bins& into, auto part) { fill(into, binning, part); });
+    const Split split = best_split(bins, binning.bins);
     const float area = range.extent.bounds.half_area();
     const float leaf = must ? infinity : area * (static_cast<float>(range.size()) - options_.tree.traversal_cost);
     if (range.spare() > 0 && range.size() > options_.indivisible) {
         const float worth = std::max(least_overlap_, options_.overlap * area);
-        if ((split.axis < 0 || overlap_of(box_of(bins.box, split.axis, 0, split.bin),
-                                          box_of(bins.box, split.axis, split.bin, binning.bins)) > worth) &&
+        if ((split.axis < 0 || overlap_of(box_of(bins, split.axis, 0, split.bin),
+                                          box_of(bins, split.axis, split.bin, binning.bins)) > worth) &&
             split_space(range, std::min(split.cost, leaf), left, right))
             return true;
     }

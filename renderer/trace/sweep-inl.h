@@ -8,6 +8,7 @@
 #define WEFT_RENDERER_TRACE_SWEEP_INL_H
 #endif
 
+#include "renderer/trace/areas-inl.h"
 #include "renderer/trace/flat_box.h"
 
 #include <algorithm>
@@ -29,25 +30,6 @@ struct Cut {
     float cost = infinity; ///< areas times counts
     FlatBox left_box, right_box;
 };
-
-/// The places that references take along each axis when they are sorted by their centres; equal ones as they stand.
-inline std::array<std::array<std::uint8_t, most_swept>, 3> sorted_places(std::span<const FlatBox> refs) {
-    std::array<Float4, most_swept> centers;
-    std::array<Int4, most_swept> ranks{};
-    for (std::size_t i = 0; i < refs.size(); ++i) {
-        centers[i] = refs[i].center();
-        for (std::size_t j = 0; j < i; ++j) { // of all axes at once, and without a branch
-            const Int4 moves_back = centers[j] > centers[i];
-            ranks[j] -= moves_back;
-            ranks[i] += moves_back + 1;
-        }
-    }
-    std::array<std::array<std::uint8_t, most_swept>, 3> places;
-    for (std::size_t i = 0; i < refs.size(); ++i)
-        for (std::size_t axis = 0; axis < 3; ++axis)
-            places[axis][static_cast<std::size_t>(ranks[i][static_cast<int>(axis)])] = static_cast<std::uint8_t>(i);
-    return places;
-}
 
 /// The cheapest of all ways to part three references in two, which are then sorted so.
 inline Cut part_three(std::span<FlatBox, 3> refs) {
@@ -101,43 +83,83 @@ inline Cut part_four(std::span<FlatBox, 4> refs) {
     return cut;
 }
 
+/// The places that references take along each axis when they are sorted by their centres; equal ones as they stand.
+template <std::size_t n>
+HWY_INLINE std::array<std::array<std::uint8_t, n>, 3> sorted_places(std::span<const FlatBox, n> refs) {
+    std::array<Float4, n> centers;
+    std::array<Int4, n> ranks{};
+    for (std::size_t i = 0; i < n; ++i) {
+        centers[i] = refs[i].center();
+        for (std::size_t j = 0; j < i; ++j) { // of all axes at once, and without a branch
+            const Int4 moves_back = centers[j] > centers[i];
+            ranks[j] -= moves_back;
+            ranks[i] += moves_back + 1;
+        }
+    }
+    std::array<std::array<std::uint8_t, n>, 3> places;
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            places[axis][static_cast<std::size_t>(ranks[i][static_cast<int>(axis)])] = static_cast<std::uint8_t>(i);
+    return places;
+}
+
+/// The cheapest of all cuts between references sorted along an axis, by which they are sorted then. Of equal cuts one
+/// towards the middle.
+template <std::size_t n> Cut sweep_sorted(std::span<FlatBox, n> refs) {
+    const auto all = [](float x) { return Float4{x, x, x, x}; };
+    const auto places = sorted_places<n>(refs);
+    std::array<Float4, n> right_cost;
+    std::array<FlatBox, 3> box{refs[places[0][n - 1]], refs[places[1][n - 1]], refs[places[2][n - 1]]};
+    for (std::size_t i = n - 1; i > 0; --i) {
+        right_cost[i] = half_areas(box) * all(static_cast<float>(n - i));
+        if (i > 1)
+            for (std::size_t axis = 0; axis < 3; ++axis) box[axis].include(refs[places[axis][i - 1]]);
+    }
+    constexpr auto middle = static_cast<std::int32_t>(n / 2);
+    Float4 least = all(infinity);
+    Int4 where{middle, middle, middle, middle};
+    box = {refs[places[0][0]], refs[places[1][0]], refs[places[2][0]]};
+    for (std::size_t i = 1; i < n; ++i) {
+        if (i > 1)
+            for (std::size_t axis = 0; axis < 3; ++axis) box[axis].include(refs[places[axis][i - 1]]);
+        const Float4 cost = half_areas(box) * all(static_cast<float>(i)) + right_cost[i];
+        const auto here = static_cast<std::int32_t>(i);
+        const Int4 better = here <= middle ? cost <= least : cost < least;
+        least = better ? cost : least;
+        where = better ? Int4{here, here, here, here} : where;
+    }
+    std::size_t best_axis = 0, best = n / 2;
+    float best_cost = infinity;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        const float cost = least[static_cast<int>(axis)];
+        const auto left = static_cast<std::size_t>(where[static_cast<int>(axis)]);
+        const bool better = cost < best_cost || (cost == best_cost && left <= n / 2);
+        best = better ? left : best;
+        best_axis = better ? axis : best_axis;
+        best_cost = std::min(cost, best_cost);
+    }
+    std::array<FlatBox, n> sorted;
+    for (std::size_t i = 0; i < n; ++i) sorted[i] = refs[places[best_axis][i]];
+    for (std::size_t i = 0; i < n; ++i) refs[i] = sorted[i];
+    Cut cut{best, best_cost, sorted[0], sorted[n - 1]};
+    for (std::size_t i = 1; i < best; ++i) cut.left_box.include(sorted[i]);
+    for (std::size_t i = best; i < n - 1; ++i) cut.right_box.include(sorted[i]);
+    return cut;
+}
+
 /// The cheapest cut of two to most_swept references, which are then sorted so: up to four, of all ways to part them; of
 /// more, of all cuts between references sorted along an axis. Of equal cuts one towards the middle. The cost is
 /// infinite where areas are beyond float: half are on either side.
 inline Cut sweep(std::span<FlatBox> refs) {
-    const std::size_t n = refs.size();
-    if (n == 2) return {1, refs[0].half_area() + refs[1].half_area(), refs[0], refs[1]};
-    if (n == 3) return part_three(refs.first<3>());
-    if (n == 4) return part_four(refs.first<4>());
-    const auto places = sorted_places(refs);
-    std::size_t best_axis = 0;
-    Cut best{n / 2, infinity, FlatBox::empty(), FlatBox::empty()};
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-        const auto& place = places[axis];
-        std::array<float, most_swept> right_cost;
-        FlatBox box = refs[place[n - 1]];
-        for (std::size_t i = n - 1;; --i) {
-            right_cost[i] = box.half_area() * static_cast<float>(n - i);
-            if (i == 1) break;
-            box.include(refs[place[i - 1]]);
-        }
-        box = refs[place[0]];
-        for (std::size_t i = 1;; ++i) {
-            const float cost = box.half_area() * static_cast<float>(i) + right_cost[i];
-            if (cost < best.cost || (cost == best.cost && i <= n / 2)) {
-                best.left = i;
-                best.cost = cost;
-                best_axis = axis;
-            }
-            if (i == n - 1) break;
-            box.include(refs[place[i]]);
-        }
+    switch (refs.size()) {
+    case 2: return {1, refs[0].half_area() + refs[1].half_area(), refs[0], refs[1]};
+    case 3: return part_three(refs.first<3>());
+    case 4: return part_four(refs.first<4>());
+    case 5: return sweep_sorted<5>(refs.first<5>());
+    case 6: return sweep_sorted<6>(refs.first<6>());
+    case 7: return sweep_sorted<7>(refs.first<7>());
+    default: return sweep_sorted<most_swept>(refs.first<most_swept>());
     }
-    std::array<FlatBox, most_swept> sorted;
-    for (std::size_t i = 0; i < n; ++i) sorted[i] = refs[places[best_axis][i]];
-    std::copy_n(sorted.begin(), n, refs.begin());
-    for (std::size_t i = 0; i < n; ++i) (i < best.left ? best.left_box : best.right_box).include(refs[i]);
-    return best;
 }
 
 } // namespace weft::HWY_NAMESPACE
