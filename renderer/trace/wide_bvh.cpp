@@ -15,11 +15,12 @@ namespace {
 constexpr unsigned width = WideNode::width;
 
 /// What a node of the binary tree and all below it cost, shown as at most i slots, for i from 1 to 7; entry 0 stands
-/// for one slot.
-struct Costs {
+/// for one slot. A line of the cache.
+struct alignas(64) Costs {
     std::array<float, width - 1> of;
-    unsigned most;       ///< slots that it can use, 7 at most; entries beyond are not set
-    std::uint32_t count; ///< primitives
+    std::array<std::uint32_t, width - 1> nodes; ///< wide ones that are made so
+    unsigned most;                              ///< slots that it can use, 7 at most; entries beyond are not set
+    std::uint32_t count;                        ///< primitives
 };
 
 /// How an inner node is best shown as at most i slots: three bits for each i. Of i slots so many are the left child's;
@@ -101,6 +102,11 @@ class Collapser {
         std::uint32_t binary, wide;
     };
     using Siblings = std::array<Costs, 2>;
+    /// The slots of the present wide node, or of a new one, that an inner node's children get.
+    struct Shares {
+        unsigned left, right;
+        bool in_new_node;
+    };
     /// The binary nodes that a wide one has for children.
     struct Children {
         std::array<std::uint32_t, width> node{};
@@ -108,93 +114,107 @@ class Collapser {
     };
 
     Siblings plan(Bvh::Run run);
-    void plan_top(std::span<const Siblings> below);
-    Costs leaf_costs(const Bvh::Node& leaf) const;
-    Costs choose(std::uint32_t node, const Siblings& children);
+    void plan_top();
+    void set_leaf(const Bvh::Node& leaf, Costs& costs) const;
+    void choose(std::uint32_t node, const Costs& a, const Costs& b, Costs& costs);
     Choices choices(std::uint32_t node) const { return Choices(binary_.nodes[node].count); }
     bool is_leaf(std::uint32_t node) const; ///< of the wide tree
     ChildRef leaf_of(std::uint32_t node) const;
+    Shares share(std::uint32_t node, unsigned slots) const;
     void gather(std::uint32_t node, unsigned slots, Children& into) const;
     Children children_of(std::uint32_t node) const;
     void put_most_promising_last(Children& children) const;
-    std::uint32_t count_below(std::uint32_t root) const;
+    std::vector<std::uint32_t> counts() const;
     std::uint32_t make(Pending p, std::uint32_t next, std::span<WideNode> wide, std::vector<Pending>& pending) const;
 
     Bvh& binary_;
     CollapseOptions options_;
     Executor& executor_;
+    std::vector<Siblings> below_; ///< of each run, its first two nodes
 };
 
 Collapser::Collapser(Bvh& binary, const CollapseOptions& options, Executor& executor)
-    : binary_(binary), options_(options), executor_(executor) {
-    std::vector<Siblings> below(binary.subtrees.size());
-    executor.for_each(below.size(), [&](std::size_t t) { below[t] = plan(binary_.subtrees[t]); });
-    plan_top(below);
+    : binary_(binary), options_(options), executor_(executor), below_(binary.subtrees.size()) {
+    executor.for_each(below_.size(), [&](std::size_t t) { below_[t] = plan(binary_.subtrees[t]); });
+    plan_top();
 }
 
-Costs Collapser::leaf_costs(const Bvh::Node& leaf) const {
-    const float cost =
+void Collapser::set_leaf(const Bvh::Node& leaf, Costs& costs) const {
+    costs.of[0] =
         leaf.bounds.half_area() * (options_.leaf_cost + options_.primitive_cost * static_cast<float>(leaf.count));
-    return {{cost}, 1, leaf.count};
+    costs.nodes[0] = 0;
+    costs.most = 1;
+    costs.count = leaf.count;
 }
 
-/// Decides for a node whose children's costs are known.
-Costs Collapser::choose(std::uint32_t node, const Siblings& children) {
-    const auto& [a, b] = children;
+/// Decides for a node whose children cost `a` and `b`.
+void Collapser::choose(std::uint32_t node, const Costs& a, const Costs& b, Costs& costs) {
     const float area = binary_.nodes[node].bounds.half_area();
-    Costs costs;
     Choices choices;
     const unsigned most = a.most + b.most;
     costs.most = std::min(most, width - 1);
     costs.count = a.count + b.count;
     choices.set_most(costs.most);
+    const auto nodes = [&](unsigned slots, unsigned left) { return a.nodes[left - 1] + b.nodes[slots - left - 1]; };
     const float as_leaf = area * (options_.leaf_cost + options_.primitive_cost * static_cast<float>(costs.count));
-    Cheapest inner = distribute(a, b, std::min(most, width));
+    const unsigned own = std::min(most, width);
+    Cheapest inner = distribute(a, b, own);
     inner.cost += area * options_.node_cost;
     // Areas beyond float compare as neither less nor more: then what fits into a leaf becomes one.
     const bool leaf = costs.count <= options_.max_leaf && !(inner.cost < as_leaf);
     costs.of[0] = leaf ? as_leaf : inner.cost;
+    costs.nodes[0] = leaf ? 0 : 1 + nodes(own, inner.left);
     choices.set_left(1, leaf ? Choices::as_leaf : inner.left);
     for (unsigned slots = 2; slots <= costs.most; ++slots) {
         const Cheapest spread = distribute(a, b, slots);
         const bool pays = spread.cost < costs.of[slots - 2];
         costs.of[slots - 1] = pays ? spread.cost : costs.of[slots - 2];
+        costs.nodes[slots - 1] = pays ? nodes(slots, spread.left) : costs.nodes[slots - 2];
         choices.set_left(slots, pays ? spread.left : Choices::as_fewer);
     }
     binary_.nodes[node].count = choices.bits();
-    return costs;
 }
 
 /// Returns the costs of a run's first two nodes. From its end: children stand behind their parents, and what is below
-/// the right one of two behind all that is below the left one, so costs are needed in the order of a stack.
+/// the right one of two behind all that is below the left one, so costs are needed in the order of a stack. They are
+/// written where they stay, since to copy what has just been written is to wait for it.
 Collapser::Siblings Collapser::plan(Bvh::Run run) {
-    std::vector<Siblings> stack;
-    stack.reserve(Bvh::max_depth);
-    const auto costs_of = [&](std::uint32_t node) {
-        if (binary_.nodes[node].leaf()) return leaf_costs(binary_.nodes[node]);
-        const Siblings children = stack.back();
-        stack.pop_back();
-        return choose(node, children);
-    };
+    std::vector<Siblings> places(Bvh::max_depth + 2);
+    std::vector<Siblings*> stack;
+    for (Siblings& place : places) stack.push_back(&place);
+    std::size_t top = 0; // that many wait for their parents
     for (std::uint32_t i = run.end; i > run.begin; i -= 2) {
-        const Costs left = costs_of(i - 2);
-        stack.push_back({left, costs_of(i - 1)});
+        Siblings& here = *stack[top];
+        std::size_t left = top;
+        for (const std::uint32_t side : {0u, 1u}) {
+            const std::uint32_t node = i - 2 + side;
+            if (binary_.nodes[node].leaf()) {
+                set_leaf(binary_.nodes[node], here[side]);
+            } else {
+                const auto& [a, b] = *stack[--left];
+                choose(node, a, b, here[side]);
+            }
+        }
+        std::swap(stack[left], stack[top]);
+        top = left + 1;
     }
-    return stack.empty() ? Siblings{} : stack.back();
+    return top == 0 ? Siblings{} : *stack[0];
 }
 
-/// The nodes before the first run; `below`: costs of each run's first two nodes.
-void Collapser::plan_top(std::span<const Siblings> below) {
+/// The nodes before the first run.
+void Collapser::plan_top() {
     const std::uint32_t top = binary_.top();
     std::vector<Costs> costs(top);
     for (std::uint32_t i = top; i-- > 0;) {
         const Bvh::Node& node = binary_.nodes[i];
-        if (node.leaf())
-            costs[i] = leaf_costs(node);
-        else if (node.first < top)
-            costs[i] = choose(i, {costs[node.first], costs[node.first + 1]});
-        else
-            costs[i] = choose(i, below[binary_.run_of(node.first)]);
+        if (node.leaf()) {
+            set_leaf(node, costs[i]);
+        } else if (node.first < top) {
+            choose(i, costs[node.first], costs[node.first + 1], costs[i]);
+        } else {
+            const auto& [a, b] = below_[binary_.run_of(node.first)];
+            choose(i, a, b, costs[i]);
+        }
     }
 }
 
@@ -213,22 +233,24 @@ ChildRef Collapser::leaf_of(std::uint32_t node) const {
     return ChildRef::leaf(first.first, last.first + last.count - first.first);
 }
 
-/// Appends the binary nodes that fill `slots` slots of a wide node.
-void Collapser::gather(std::uint32_t node, unsigned slots, Children& into) const {
-    if (!Choices::are_in(binary_.nodes[node])) {
-        into.node[into.size++] = node;
-        return;
-    }
+/// When an inner node of the binary tree may have `slots` of them.
+Collapser::Shares Collapser::share(std::uint32_t node, unsigned slots) const {
     const Choices best = choices(node);
     slots = std::min(slots, best.most());
     while (slots > 1 && best.left(slots) == Choices::as_fewer) --slots;
-    if (slots == 1) {
-        into.node[into.size++] = node;
-        return;
-    }
     const unsigned left = best.left(slots);
-    gather(binary_.nodes[node].first, left, into);
-    gather(binary_.nodes[node].first + 1, slots - left, into);
+    return {left, (slots == 1 ? width : slots) - left, slots == 1};
+}
+
+/// Appends the binary nodes that fill `slots` slots of a wide node.
+void Collapser::gather(std::uint32_t node, unsigned slots, Children& into) const {
+    if (slots > 1 && Choices::are_in(binary_.nodes[node]))
+        if (const Shares shares = share(node, slots); !shares.in_new_node) {
+            gather(binary_.nodes[node].first, shares.left, into);
+            gather(binary_.nodes[node].first + 1, shares.right, into);
+            return;
+        }
+    into.node[into.size++] = node;
 }
 
 /// Of the wide node that is made of `node`, from the left.
@@ -260,20 +282,26 @@ void Collapser::put_most_promising_last(Children& children) const {
     }
 }
 
-/// Wide nodes that come to be below the one of `root`.
-std::uint32_t Collapser::count_below(std::uint32_t root) const {
-    std::uint32_t count = 0;
-    std::vector<std::uint32_t> pending{root};
-    while (!pending.empty()) {
-        const Children children = children_of(pending.back());
-        pending.pop_back();
-        for (unsigned s = 0; s < children.size; ++s)
-            if (!is_leaf(children.node[s])) {
-                pending.push_back(children.node[s]);
-                ++count;
-            }
+/// Wide nodes that are made of each run's.
+std::vector<std::uint32_t> Collapser::counts() const {
+    std::vector<std::uint32_t> counts(binary_.subtrees.size(), 0);
+    std::vector<unsigned> slots(binary_.top(), 0); // that each node of the top gets; none below a leaf
+    slots[0] = 1;
+    for (std::uint32_t i = 0; i < slots.size(); ++i) {
+        if (slots[i] == 0 || !Choices::are_in(binary_.nodes[i])) continue;
+        const Shares shares = share(i, slots[i]);
+        if (shares.left == Choices::as_leaf) continue;
+        const std::uint32_t child = binary_.nodes[i].first;
+        if (child < slots.size()) {
+            slots[child] = shares.left;
+            slots[child + 1] = shares.right;
+        } else {
+            const std::size_t run = binary_.run_of(child);
+            const auto nodes = [](const Costs& of, unsigned most) { return of.nodes[std::min(most, of.most) - 1]; };
+            counts[run] = nodes(below_[run][0], shares.left) + nodes(below_[run][1], shares.right);
+        }
     }
-    return count;
+    return counts;
 }
 
 /// Writes wide[p.wide]. Its inner children, which are appended to `pending`, get the numbers from `next` on; returns
@@ -282,7 +310,8 @@ std::uint32_t Collapser::make(Pending p, std::uint32_t next, std::span<WideNode>
                               std::vector<Pending>& pending) const {
     Children children = children_of(p.binary);
     put_most_promising_last(children);
-    WideNode node;
+    WideNode& node = wide[p.wide];
+    node = {};
     std::array<Vec3, width> centers;
     for (unsigned s = 0; s < width; ++s) {
         const Bounds box = s < children.size ? binary_.nodes[children.node[s]].bounds : Bounds{};
@@ -300,18 +329,13 @@ std::uint32_t Collapser::make(Pending p, std::uint32_t next, std::span<WideNode>
         }
     }
     set_order(node, centers, children.size);
-    wide[p.wide] = node;
     return next;
 }
 
-/// Those of the top one after the other. Below it, each task makes those of one run, which are counted before, so that
-/// each is written where it stays.
+/// Those of the top one after the other. Below it, each task makes those of one run; how many is known, so that each is
+/// written where it stays.
 HugeArray<WideNode> Collapser::nodes() const {
-    struct Task {
-        std::vector<Pending> roots;
-        std::uint32_t next = 0; ///< its first number but those of the roots
-    };
-    std::vector<Task> tasks(binary_.subtrees.size());
+    std::vector<std::vector<Pending>> roots(binary_.subtrees.size());
     HugeArray<WideNode> top(1 + width * binary_.top()); // room for the children of each node there
     std::vector<Pending> pending{{0, 0}};
     std::uint32_t next = 1;
@@ -321,18 +345,17 @@ HugeArray<WideNode> Collapser::nodes() const {
         if (p.binary < binary_.top())
             next = make(p, next, top, pending);
         else
-            tasks[binary_.run_of(p.binary)].roots.push_back(p);
+            roots[binary_.run_of(p.binary)].push_back(p);
     }
-    executor_.for_each(tasks.size(), [&](std::size_t i) {
-        for (const Pending& root : tasks[i].roots) tasks[i].next += count_below(root.binary);
-    });
     const std::uint32_t in_top = next;
-    for (Task& task : tasks) next += std::exchange(task.next, next);
+    std::vector<std::uint32_t> first = counts(); // of each run but the roots, which have a number
+    for (std::size_t i = 0; i < first.size(); ++i)
+        next += std::exchange(first[i], next) - static_cast<std::uint32_t>(roots[i].size());
     HugeArray<WideNode> wide(next);
     std::copy_n(top.begin(), in_top, wide.begin());
-    executor_.for_each(tasks.size(), [&](std::size_t i) {
-        std::uint32_t mine = tasks[i].next;
-        std::vector<Pending> left = tasks[i].roots;
+    executor_.for_each(roots.size(), [&](std::size_t i) {
+        std::uint32_t mine = first[i];
+        std::vector<Pending> left = roots[i];
         while (!left.empty()) {
             const Pending p = left.back();
             left.pop_back();
