@@ -86,14 +86,13 @@ class SideBySide {
   public:
     SideBySide(const Forest& forest, const Scene& scene, MovedStream& moved)
         : forest_(forest), scene_(scene), moved_(moved) {}
-    /// Takes as many rays as there are lanes, the first being number `first`, if they run side by side. Returns whether
-    /// they do.
-    HWY_INLINE bool put(std::span<const Ray> rays, std::uint32_t first, std::span<Hit> hits) {
+    /// Takes rays, as many as there are lanes, if they run side by side. Returns whether they do.
+    HWY_INLINE bool put(std::span<const Ray> rays, Hit* hits) {
         Group& group = packets_.packet[packets_.size].group;
         group.rays = rays;
         group.size = ray_lanes;
-        for (std::uint32_t k = 0; k < ray_lanes; ++k) group.index[k] = first + k;
-        prepare(forest_.top.bounds, group);
+        for (std::uint32_t k = 0; k < ray_lanes; ++k) group.index[k] = k;
+        prepare_row(forest_.top.bounds, group);
         if (!side_by_side(group)) return false;
         if (const unsigned octant = group.octant_of(0); octant != packets_.octant) {
             if (packets_.size > 0) {
@@ -103,7 +102,7 @@ class SideBySide {
             }
             packets_.octant = octant;
         }
-        set_out(packets_, packets_.size++, &hits[first]);
+        set_out(packets_, packets_.size++, hits);
         if (packets_.size == set_size) finish();
         return true;
     }
@@ -131,7 +130,8 @@ void closest(const Forest& forest, const Scene& scene, std::span<const Ray> rays
     for (std::size_t i = 0; i < rays.size(); i += ray_lanes) {
         const std::size_t size = std::min(ray_lanes, rays.size() - i);
         const auto first = static_cast<std::uint32_t>(i);
-        if (are_alike(rays.subspan(i, size)) && packets.put(rays, first, hits)) continue;
+        const std::span<const Ray> group = rays.subspan(i, size);
+        if (are_alike(group) && packets.put(group, &hits[i])) continue;
         for (std::uint32_t k = 0; k < size; ++k) others.put(first + k);
     }
     packets.finish();

@@ -24,7 +24,7 @@ struct Packet {
     Group group;
     alignas(vector_size) float t[ray_lanes], b1[ray_lanes], b2[ray_lanes];
     alignas(vector_size) std::uint32_t number[ray_lanes];
-    Hit* hits;              ///< in the trees before; of one that missed, `instance` says so
+    Hit* hits;              ///< in the trees before, if there are several
     std::size_t kx, ky, kz; ///< of all rays
 
     Nearest nearest(unsigned lane) const { return {t[lane], b1[lane], b2[lane], number[lane]}; }
@@ -64,6 +64,15 @@ HWY_INLINE bool side_by_side(const Group& g) {
     return highest(g.sx) - lowest(g.sx) <= widest_beam && highest(g.sy) - lowest(g.sy) <= widest_beam;
 }
 
+/// Whether all rays begin at the same place, as those of a pinhole camera do.
+HWY_INLINE bool from_one_place(const Group& g) {
+    const RayFloats d;
+    auto same = hn::Eq(hn::Load(d, g.start[0]), hn::Set(d, g.start[0][0]));
+    for (std::size_t a = 1; a < 3; ++a)
+        same = hn::And(same, hn::Eq(hn::Load(d, g.start[a]), hn::Set(d, g.start[a][0])));
+    return bits_of(d, same) == all_rays;
+}
+
 /// Makes packet i of a group that runs side by side. `hits`: where those of its rays belong.
 HWY_INLINE void set_out(Packets& packets, std::size_t i, Hit* hits) {
     const RayFloats d;
@@ -74,29 +83,33 @@ HWY_INLINE void set_out(Packets& packets, std::size_t i, Hit* hits) {
     p.kz = g.axis[2][0];
     p.hits = hits;
     hn::Store(hn::Min(hn::Load(d, g.t_max), hn::Set(d, Nearest::farthest)), d, p.t);
-    for (unsigned lane = 0; lane < ray_lanes; ++lane) {
-        hits[lane] = {};
-        hits[lane].t = g.t_max[lane];
-    }
     Beams& beams = packets.beams;
     beams.reach[i] = p.reach();
+    const bool one_place = from_one_place(g);
     for (std::size_t a = 0; a < 3; ++a) {
+        const float *const near = g.near_origin[a], *const far = g.far_origin[a];
         const bool n = g.negative[a] != 0;
-        beams.near_origin[a][i] = n ? lowest(g.near_origin[a]) : highest(g.near_origin[a]);
-        beams.far_origin[a][i] = n ? highest(g.far_origin[a]) : lowest(g.far_origin[a]);
+        beams.near_origin[a][i] = one_place ? near[0] : n ? lowest(near) : highest(near);
+        beams.far_origin[a][i] = one_place ? far[0] : n ? highest(far) : lowest(far);
         beams.least_inverse[a][i] = lowest(g.minus_inverse[a]);
         beams.most_inverse[a][i] = highest(g.minus_inverse[a]);
     }
+}
+
+/// Whether one tree is all there is, and stands in the world: what rays have met there is final.
+HWY_INLINE bool is_one_tree(const Forest& forest) {
+    return forest.placements.size() == 1 && forest.placements[0].identity;
 }
 
 /// meet() for one ray of a packet.
 inline HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, const Placement& placement, unsigned lane,
                                     ChildRef leaf, unsigned place, Packet& p) {
     const Ray& ray = p.group.ray(lane);
+    const Hit none{.t = p.group.t_max[lane]};
     const TreeRay alone{scene,
                         forest.trees[placement.tree],
                         placement,
-                        p.hits[lane],
+                        is_one_tree(forest) ? none : p.hits[lane],
                         ray.key,
                         ray,
                         p.group.slabs(lane),
@@ -144,26 +157,22 @@ HWY_INLINE bool meet_leaf(const Forest& forest, const Scene& scene, const Placem
         const RayVector minus_sz = hn::Load(d, p.group.minus_sz);
         t.solve(minus_sz);
         const auto in_front = hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, limit));
-        const auto sure = hn::And(no_zero, in_front);
-        unsigned unclear = met & ~bits_of(d, no_zero);
-        if ((bits_of(d, sure) & met) != 0) {
-            const unsigned hit = bits_of(d, sure) & met;
-            // Of ties, of surfaces that may not be there and of distances that are not precise meet() decides.
-            unsigned doubt = bits_of(d, hn::Eq(t.plain_t, limit)) | ~bits_of(d, t.precise(minus_sz));
-            if ((number & Tree::alpha_bit) != 0) doubt = all_rays;
-            if (tree.may_hide_backs) doubt |= bits_of(d, hn::Lt(t.determinant, zero));
-            unclear |= hit & doubt;
-            if (const unsigned clear = hit & ~doubt; clear != 0) {
-                const RayVector b1 = hn::Mul(t.v, t.inverse), b2 = hn::Mul(t.w, t.inverse);
-                const auto mask = lanes_of(d, clear);
-                hn::Store(hn::IfThenElse(mask, t.plain_t, limit), d, p.t);
-                hn::Store(hn::IfThenElse(mask, b1, hn::Load(d, p.b1)), d, p.b1);
-                hn::Store(hn::IfThenElse(mask, b2, hn::Load(d, p.b2)), d, p.b2);
-                hn::Store(hn::IfThenElse(hn::RebindMask(du, mask), hn::Set(du, number & Tree::number_mask),
-                                         hn::Load(du, p.number)),
-                          du, p.number);
-                nearer = true;
-            }
+        // Of ties, of surfaces that may not be there and of distances that are not precise meet() decides.
+        auto nearest = hn::And(hn::And(no_zero, in_front), hn::And(hn::Lt(t.plain_t, limit), t.precise(minus_sz)));
+        if (tree.may_hide_backs) nearest = hn::And(nearest, hn::Ge(t.determinant, zero));
+        unsigned clear = bits_of(d, nearest) & met;
+        if ((number & Tree::alpha_bit) != 0) clear = 0;
+        unsigned unclear = met & ~clear & (bits_of(d, in_front) | ~bits_of(d, no_zero));
+        if (clear != 0) {
+            const RayVector b1 = hn::Mul(t.v, t.inverse), b2 = hn::Mul(t.w, t.inverse);
+            const auto mask = lanes_of(d, clear);
+            hn::Store(hn::IfThenElse(mask, t.plain_t, limit), d, p.t);
+            hn::Store(hn::IfThenElse(mask, b1, hn::Load(d, p.b1)), d, p.b1);
+            hn::Store(hn::IfThenElse(mask, b2, hn::Load(d, p.b2)), d, p.b2);
+            hn::Store(hn::IfThenElse(hn::RebindMask(du, mask), hn::Set(du, number & Tree::number_mask),
+                                     hn::Load(du, p.number)),
+                      du, p.number);
+            nearer = true;
         }
         for (; unclear != 0; unclear &= unclear - 1) {
             const auto lane = static_cast<unsigned>(std::countr_zero(unclear));
@@ -188,18 +197,22 @@ inline HWY_NOINLINE void trace_tree(const Forest& forest, const Scene& scene, co
         }
         return RaySet{0};
     });
+    const bool final = is_one_tree(forest);
     const Part* part = tree.parts.data();
     for (; some != 0; some &= some - 1) {
         const Packet& p = packets.packet[first_of(some)];
         for (unsigned lane = 0; lane < ray_lanes; ++lane) {
-            if (p.number[lane] == Nearest::none) continue;
-            part = tree.part_of(p.number[lane], part);
-            p.hits[lane] = hit_of(*part, placement, p.nearest(lane));
+            if (p.number[lane] != Nearest::none) {
+                part = tree.part_of(p.number[lane], part);
+                p.hits[lane] = hit_of(*part, placement, p.nearest(lane));
+            } else if (final) {
+                p.hits[lane] = {.t = p.group.t_max[lane]};
+            }
         }
     }
 }
 
-/// The nearest hits of all rays, which were as missed before. `moved` is there to be written to.
+/// The nearest hits of all rays. `moved` is there to be written to.
 inline HWY_NOINLINE void trace_packets(const Forest& forest, const Scene& scene, Packets& packets, MovedStream& moved) {
     const OctantRows rows(packets.octant);
     const RaySet all = packets.size == set_size ? ~RaySet{0} : (RaySet{1} << packets.size) - 1;
@@ -216,6 +229,10 @@ inline HWY_NOINLINE void trace_packets(const Forest& forest, const Scene& scene,
         for (RaySet rest = some; rest != 0; rest &= rest - 1)
             packets.beams.reach[first_of(rest)] = packets.packet[first_of(rest)].reach();
     };
+    if (is_one_tree(forest)) return trace_tree(forest, scene, forest.placements[0], rows, all, packets);
+    for (std::size_t i = 0; i < packets.size; ++i)
+        for (unsigned lane = 0; lane < ray_lanes; ++lane)
+            packets.packet[i].hits[lane] = {.t = packets.packet[i].group.t_max[lane]};
     if (forest.placements.size() == 1) return in(forest.placements[0], all);
     traverse<true>(Places(forest.top.nodes.data(), forest.placements.data()), packets.beams, rows, all,
                    [&](ChildRef leaf, RaySet some) HWY_ATTR {

@@ -107,21 +107,21 @@ template <class D> HWY_INLINE void turn(D d, const float* const (&places)[hn::Ma
 #endif
 }
 
-/// Those from `first` on, as many as there are lanes. `space` holds every box that will be asked about.
+/// Rays from `first` on, as many as there are lanes, of which `here` count. `space` holds every box that will be asked
+/// about.
 template <class D, std::size_t capacity>
-HWY_INLINE void prepare(D d, const Bounds& space, std::size_t first, Prepared<capacity>& p) {
+HWY_INLINE void prepare(D d, const Bounds& space, std::size_t first, std::size_t here,
+                        const Ray* const (&rays)[hn::MaxLanes(D())], Prepared<capacity>& p) {
     constexpr std::size_t n = hn::MaxLanes(D());
     using V = hn::Vec<D>;
     const hn::RebindToUnsigned<D> du;
-    const std::size_t here = std::min(n, p.size - first);
     // A ray is two fours: origin and t_max, direction and key.
     static_assert(sizeof(Ray) == 8 * sizeof(float) && offsetof(Ray, t_max) == offsetof(Ray, origin) + sizeof(Vec3) &&
                   offsetof(Ray, key) == offsetof(Ray, direction) + sizeof(Vec3));
     const float *origins[n], *directions[n];
     for (std::size_t i = 0; i < n; ++i) {
-        const Ray& ray = p.ray(first + (i < here ? i : 0));
-        origins[i] = &ray.origin.x;
-        directions[i] = &ray.direction.x;
+        origins[i] = &rays[i]->origin.x;
+        directions[i] = &rays[i]->direction.x;
     }
     V o[4], v[4];
     turn(d, origins, o);
@@ -186,11 +186,29 @@ HWY_INLINE void prepare(D d, const Bounds& space, std::size_t first, Prepared<ca
 using FewFloats = hn::CappedTag<float, 4>;
 inline constexpr std::size_t few = hn::MaxLanes(FewFloats());
 
+/// Those from `first` on that p.index names.
+template <class D, std::size_t capacity>
+HWY_INLINE void prepare_named(D d, const Bounds& space, std::size_t first, Prepared<capacity>& p) {
+    constexpr std::size_t n = hn::MaxLanes(D());
+    const std::size_t here = std::min(n, p.size - first);
+    const Ray* rays[n];
+    for (std::size_t i = 0; i < n; ++i) rays[i] = &p.ray(first + (i < here ? i : 0));
+    prepare(d, space, first, here, rays, p);
+}
+
 /// All of p.rays that p.index names, one at least.
 template <std::size_t capacity> HWY_INLINE void prepare(const Bounds& space, Prepared<capacity>& p) {
     p.sound = p.negative[0] = p.negative[1] = p.negative[2] = 0;
-    if (p.size <= few) return prepare(FewFloats(), space, 0, p);
-    for (std::size_t first = 0; first < p.size; first += ray_lanes) prepare(RayFloats(), space, first, p);
+    if (p.size <= few) return prepare_named(FewFloats(), space, 0, p);
+    for (std::size_t first = 0; first < p.size; first += ray_lanes) prepare_named(RayFloats(), space, first, p);
+}
+
+/// All of p.rays, which are as many as there are lanes.
+template <std::size_t capacity> HWY_INLINE void prepare_row(const Bounds& space, Prepared<capacity>& p) {
+    p.sound = p.negative[0] = p.negative[1] = p.negative[2] = 0;
+    const Ray* rays[ray_lanes];
+    for (std::size_t i = 0; i < ray_lanes; ++i) rays[i] = p.rays.data() + i;
+    prepare(RayFloats(), space, 0, ray_lanes, rays, p);
 }
 
 } // namespace weft::HWY_NAMESPACE
