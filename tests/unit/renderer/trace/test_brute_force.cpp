@@ -129,6 +129,8 @@ void compare(const Scene& scene, const Scene& reference, std::vector<Ray> rays) 
     for (const Ray& ray : rays) expected.push_back(oracle.closest(ray));
     const auto met = std::count_if(expected.begin(), expected.end(), [](const Hit& hit) { return !hit.missed(); });
     EXPECT_GT(static_cast<std::size_t>(met), count / 100) << "the rays must test something";
+    for (std::size_t i = 0; i < count; i += 5) // these end where they meet something, and still do
+        if (!expected[i].missed()) rays[i].t_max = expected[i].t;
     for (const Kernel& kernel : kernels())
         for (const TreeQuality quality : {TreeQuality::balanced, TreeQuality::best}) {
             SCOPED_TRACE(std::string(kernel.isa) + ' ' + std::string(name_of(quality)));
