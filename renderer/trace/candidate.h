@@ -84,10 +84,14 @@ inline void take(const Meeting& m, Nearest& nearest) { nearest = {m.t, m.b1, m.b
 /// the primitive's whole box.
 bool meet(const TreeRay& ray, ChildRef leaf, unsigned i, Nearest& nearest);
 
+/// Of the scene, which shows the part where it is placed.
+inline std::uint32_t instance_of(const Part& part, const Placement& placement) {
+    return part.instance == Part::as_placed ? placement.instance : part.instance;
+}
+
 /// The hit in the scene's terms. `nearest` has a number, which is the part's.
 inline Hit hit_of(const Part& part, const Placement& placement, const Nearest& nearest) {
-    const std::uint32_t instance = part.instance == Part::as_placed ? placement.instance : part.instance;
-    return {nearest.t, nearest.b1, nearest.b2, instance, nearest.number - part.first};
+    return {nearest.t, nearest.b1, nearest.b2, instance_of(part, placement), nearest.number - part.first};
 }
 
 } // namespace weft

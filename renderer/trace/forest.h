@@ -48,9 +48,10 @@ struct Tree {
     const Part& part_of(std::uint32_t number) const;
     /// The same, which is mostly `last`, or the first where it is none yet.
     const Part* part_of(std::uint32_t number, const Part* last) const {
-        const bool is_last = last->first <= number && (last == &parts.back() || number < last[1].first);
-        return is_last ? last : &part_of(number);
+        return last->first <= number && number < end_of(*last) ? last : &part_of(number);
     }
+    /// The number behind a part's last one; of the last part, one that no primitive has.
+    std::uint32_t end_of(const Part& part) const { return &part == &parts.back() ? 0xffffffffu : (&part)[1].first; }
 };
 
 /// A tree in the world. A line of the cache, which holds all that a ray needs to go there.

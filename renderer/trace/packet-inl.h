@@ -182,6 +182,45 @@ HWY_INLINE bool meet_leaf(const Forest& forest, const Scene& scene, const Placem
     return nearer;
 }
 
+/// Writes what the rays of a packet met in a tree; `final`: also that they met nothing. `part`: what the packet before
+/// met, to begin with; then what this one did.
+HWY_INLINE void write_hits(const Tree& tree, const Placement& placement, bool final, const Packet& p,
+                           const Part*& part) {
+    const RayFloats d;
+    const RayInts du;
+    const auto number = hn::Load(du, p.number), none = hn::Set(du, Nearest::none);
+    const auto missed = hn::Eq(number, none);
+    const unsigned misses = bits_of(du, missed) & all_rays, met = all_rays & ~misses;
+    if (met != 0) part = tree.part_of(p.number[first_of(met)], part);
+    // As they nearly always do, all rays met the same part, or nothing: hits are made in rows, and turned.
+    const auto primitive = hn::Sub(number, hn::Set(du, part->first));
+    const unsigned in_part = bits_of(du, hn::Lt(primitive, hn::Set(du, tree.end_of(*part) - part->first)));
+    if ((in_part | (final ? misses : 0)) == all_rays) {
+        const auto missed_too = hn::RebindMask(d, missed);
+        const auto if_met = [&](const float* row) HWY_ATTR { return hn::IfThenZeroElse(missed_too, hn::Load(d, row)); };
+        const auto t = hn::IfThenElse(missed_too, hn::Load(d, p.group.t_max), hn::Load(d, p.t));
+        const auto instance = hn::IfThenElse(missed, none, hn::Set(du, instance_of(*part, placement)));
+        alignas(vector_size) float fours[4 * ray_lanes];
+        alignas(vector_size) std::uint32_t primitives[ray_lanes];
+        hn::StoreInterleaved4(t, if_met(p.b1), if_met(p.b2), hn::BitCast(d, instance), d, fours);
+        hn::Store(hn::IfThenElse(missed, none, primitive), du, primitives);
+        static_assert(sizeof(Hit) == 5 * sizeof(float) && offsetof(Hit, primitive) == 4 * sizeof(float));
+        for (std::size_t lane = 0; lane < ray_lanes; ++lane) {
+            std::memcpy(static_cast<void*>(&p.hits[lane]), fours + 4 * lane, 4 * sizeof(float));
+            p.hits[lane].primitive = primitives[lane];
+        }
+        return;
+    }
+    for (unsigned lane = 0; lane < ray_lanes; ++lane) {
+        if (p.number[lane] != Nearest::none) {
+            part = tree.part_of(p.number[lane], part);
+            p.hits[lane] = hit_of(*part, placement, p.nearest(lane));
+        } else if (final) {
+            p.hits[lane] = {.t = p.group.t_max[lane]};
+        }
+    }
+}
+
 /// All of a tree that stands in the world, for some of the packets.
 inline HWY_NOINLINE void trace_tree(const Forest& forest, const Scene& scene, const Placement& placement,
                                     const OctantRows& rows, RaySet some, Packets& packets) {
@@ -197,19 +236,9 @@ inline HWY_NOINLINE void trace_tree(const Forest& forest, const Scene& scene, co
         }
         return RaySet{0};
     });
-    const bool final = is_one_tree(forest);
     const Part* part = tree.parts.data();
-    for (; some != 0; some &= some - 1) {
-        const Packet& p = packets.packet[first_of(some)];
-        for (unsigned lane = 0; lane < ray_lanes; ++lane) {
-            if (p.number[lane] != Nearest::none) {
-                part = tree.part_of(p.number[lane], part);
-                p.hits[lane] = hit_of(*part, placement, p.nearest(lane));
-            } else if (final) {
-                p.hits[lane] = {.t = p.group.t_max[lane]};
-            }
-        }
-    }
+    for (; some != 0; some &= some - 1)
+        write_hits(tree, placement, is_one_tree(forest), packets.packet[first_of(some)], part);
 }
 
 /// The nearest hits of all rays. `moved` is there to be written to.
