@@ -40,21 +40,41 @@ template <class D> struct Triangles {
         plain_t = hn::Mul(hn::Add(hn::Add(hn::Mul(u, az), hn::Mul(v, bz)), hn::Mul(w, cz)), inverse);
     }
 
-    /// Bound of the error of plain_t.
-    HWY_INLINE V error(V sz) const {
+    /// What bounds of the error of plain_t are made of; names as in intersect_triangle.
+    struct ErrorTerms {
+        V max_x, max_y, depth, moved, by_depths;
+    };
+    HWY_INLINE ErrorTerms error_terms(V sz) const {
         const D d;
         const V nearest = hn::Min(hn::Min(z[0], z[1]), z[2]), farthest = hn::Max(hn::Max(z[0], z[1]), z[2]);
         const V depth = hn::Max(farthest, hn::Neg(nearest));
-        const V size = hn::Max(largest(x[0], x[1], x[2]), largest(y[0], y[1], y[2]));
         const V scale = hn::Abs(sz), max_z = hn::Mul(scale, depth), apart = hn::Mul(scale, hn::Sub(farthest, nearest));
-        const V delta_e = hn::Mul(hn::Set(d, rounding_bound(24)), hn::Mul(size, hn::Add(size, depth)));
-        const V moved = hn::Min(hn::Add(apart, apart), max_z);
-        const V sum_t =
-            hn::Add(hn::Mul(hn::Set(d, rounding_bound(7)), max_z), hn::Mul(hn::Mul(delta_e, moved), hn::Abs(inverse)));
-        return hn::Mul(hn::Set(d, 3.0f), sum_t);
+        return {largest(x[0], x[1], x[2]), largest(y[0], y[1], y[2]), depth, hn::Min(hn::Add(apart, apart), max_z),
+                hn::Mul(hn::Set(d, rounding_bound(7)), max_z)};
+    }
+    HWY_INLINE V error(const ErrorTerms& e, V delta_e) const {
+        const V by_areas = hn::Mul(hn::Mul(delta_e, e.moved), hn::Abs(inverse));
+        return hn::Mul(hn::Set(D(), 3.0f), hn::Add(e.by_depths, by_areas));
     }
 
-    HWY_INLINE hn::Mask<D> precise(V sz) const { return hn::Le(error(sz), hn::Mul(plain_t, hn::Set(D(), precision))); }
+    HWY_INLINE hn::Mask<D> precise(V sz) const {
+        const D d;
+        const ErrorTerms e = error_terms(sz);
+        const V size = hn::Max(e.max_x, e.max_y);
+        const V delta_e = hn::Mul(hn::Set(d, rounding_bound(24)), hn::Mul(size, hn::Add(size, e.depth)));
+        return hn::Le(error(e, delta_e), hn::Mul(plain_t, hn::Set(d, precision)));
+    }
+
+    /// Whether intersect_triangle takes plain_t for a proof of being in front of the origin.
+    HWY_INLINE hn::Mask<D> in_front(V sz) const {
+        const D d;
+        const ErrorTerms e = error_terms(sz);
+        const V five = hn::Set(d, rounding_bound(5));
+        const V delta_x = hn::Mul(five, hn::Add(e.max_x, e.depth)), delta_y = hn::Mul(five, hn::Add(e.max_y, e.depth));
+        const V product = hn::Mul(hn::Mul(hn::Set(d, rounding_bound(2)), e.max_x), e.max_y);
+        const V sum = hn::Add(hn::Add(product, hn::Mul(delta_y, e.max_x)), hn::Mul(delta_x, e.max_y));
+        return hn::Gt(plain_t, error(e, hn::Add(sum, sum)));
+    }
 };
 
 /// The primitives of a leaf, as Tree has them.
@@ -126,7 +146,9 @@ template <bool any, class R> HWY_INLINE bool meet_leaf(const Tree& tree, const L
             const unsigned backs = bits_of(d, hn::Lt(t.determinant, zero));
             if (tree.hides_backs) sure &= ~backs;
             const unsigned good = bits_of(d, t.precise(minus_sz));
-            unsure |= sure & ~good;
+            // A large triangle that the ray has just left may seem to be in front of it, by less than the error: meet()
+            // would say so, but not as fast.
+            if (const unsigned bad = sure & ~good; bad != 0) unsure |= bad & bits_of(d, t.in_front(minus_sz));
             sure &= good;
             if (any && !tree.leaves_doubt && sure != 0) return true;
             alignas(64) float distances[WideNode::width], b1[WideNode::width], b2[WideNode::width];
