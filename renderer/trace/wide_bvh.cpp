@@ -180,8 +180,8 @@ void Collapser::choose(std::uint32_t node, const Costs& a, const Costs& b, Costs
 /// written where they stay, since to copy what has just been written is to wait for it.
 Collapser::Siblings Collapser::plan(Bvh::Run run) {
     std::vector<Siblings> places(Bvh::max_depth + 2);
-    std::vector<Siblings*> stack;
-    for (Siblings& place : places) stack.push_back(&place);
+    std::vector<Siblings*> stack(places.size());
+    for (std::size_t i = 0; i < stack.size(); ++i) stack[i] = &places[i];
     std::size_t top = 0; // that many wait for their parents
     for (std::uint32_t i = run.end; i > run.begin; i -= 2) {
         Siblings& here = *stack[top];
