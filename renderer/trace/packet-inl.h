@@ -252,7 +252,7 @@ inline HWY_NOINLINE void trace_packets(const Forest& forest, const Scene& scene,
             Hit* hit[ray_lanes];
             for (std::size_t lane = 0; lane < ray_lanes; ++lane) hit[lane] = p.hits + lane;
             if (moved.stream.size + ray_lanes > stream_size) trace_moved<false>(forest, scene, placement, moved);
-            move(forest, placement, p.group, all_rays, p.t, hit, moved);
+            move<true>(forest, placement, p.group, all_rays, p.t, hit, moved);
         }
         trace_moved<false>(forest, scene, placement, moved);
         for (RaySet rest = some; rest != 0; rest &= rest - 1)

@@ -104,23 +104,49 @@ template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tre
     return 0;
 }
 
+/// Where all rays enter a box, as many at a time as there are lanes; see Prepared::enter, whose operations these are.
+/// Returns those that do, and no others.
+template <std::size_t capacity> HWY_INLINE RaySet enter_box(const Prepared<capacity>& rays, Vec3 near, Vec3 far,
+                                                            const float* limit, float (&enter)[capacity]) {
+    const RayFloats d;
+    RaySet entered = 0;
+    for (std::size_t i = 0; i < capacity; i += ray_lanes) {
+        RayVector near_t = hn::Zero(d), far_t = hn::Set(d, infinity);
+        for (std::size_t a = 0; a < 3; ++a) {
+            const RayVector minus_inverse = hn::Load(d, rays.minus_inverse[a] + i);
+            const RayVector x = hn::Sub(hn::Load(d, rays.near_origin[a] + i), hn::Set(d, near[a]));
+            const RayVector y = hn::Sub(hn::Load(d, rays.far_origin[a] + i), hn::Set(d, far[a]));
+            near_t = later(hn::Mul(x, minus_inverse), near_t);
+            far_t = earlier(hn::Mul(y, minus_inverse), far_t);
+        }
+        const auto enters = hn::And(hn::Le(near_t, hn::Mul(far_t, hn::Set(d, SlabRay::stretch))),
+                                    hn::Le(near_t, hn::LoadU(d, limit + i)));
+        entered |= RaySet{bits_of(d, enters) & all_rays} << i;
+        hn::StoreU(near_t, d, enter + i);
+    }
+    return entered;
+}
+
 /// Moves rays of one octant to a placement's tree, as far as they enter its box, in addition to those that are there;
-/// `moved` has room for them. `t` and `hit` of the rays as Stream has them.
-template <std::size_t capacity> HWY_INLINE void move(const Forest& forest, const Placement& placement,
-                                                     const Prepared<capacity>& world, RaySet rays, float* t,
-                                                     Hit* const* hit, MovedStream& moved) {
+/// `moved` has room for them. `t` and `hit` of the rays as Stream has them. Together: all the rays of `world`, which
+/// are many; of a stream mostly a few come so far.
+template <bool together, std::size_t capacity> HWY_INLINE void move(const Forest& forest, const Placement& placement,
+                                                                    const Prepared<capacity>& world, RaySet rays,
+                                                                    float* t, Hit* const* hit, MovedStream& moved) {
     if (rays == 0) return; // of a stream in which none is sound
     const RayMap to_mesh(placement.to_mesh);
     const Bounds box = forest.box_of(placement);
     Vec3 near = box.lower, far = box.upper;
     for (std::size_t a = 0; a < 3; ++a)
         if ((world.octant_of(first_of(rays)) >> a & 1) != 0) std::swap(near[a], far[a]);
+    [[maybe_unused]] float enter[capacity];
+    if (together) rays = enter_box(world, near, far, t, enter);
     Stream& s = moved.stream;
     std::size_t n = s.size;
     for (; rays != 0; rays &= rays - 1) {
         const std::size_t i = first_of(rays);
-        s.enter[n] = world.enter(i, near, far, t[i]);
-        if (s.enter[n] == infinity) continue;
+        s.enter[n] = together ? enter[i] : world.enter(i, near, far, t[i]);
+        if (!together && s.enter[n] == infinity) continue;
         to_mesh(world.ray(i), t[i], moved.rays[n]);
         s.t[n] = std::min(t[i], Nearest::farthest);
         s.reach[n] = Nearest::reach(t[i]);
@@ -174,7 +200,7 @@ template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const S
     const OctantRows rows(octant);
     const auto in = [&](const Placement& placement, RaySet some) HWY_ATTR {
         if (placement.identity) return trace_tree<any>(scene, forest.trees[placement.tree], placement, rows, some, s);
-        move(forest, placement, s, some, s.t, s.hit, moved);
+        move<false>(forest, placement, s, some, s.t, s.hit, moved);
         const RaySet found = trace_moved<any>(forest, scene, placement, moved);
         if (!any)
             for (RaySet rest = some; rest != 0; rest &= rest - 1)
