@@ -22,20 +22,12 @@ HWY_INLINE Float4 edge_products(const FlatBox& box) {
     return e * __builtin_shufflevector(e, e, 1, 2, 0, 3);
 }
 
-/// half_area() of each box, by the same operations.
+/// half_area() of each box, by the same operations; the fourth is of no account.
 HWY_INLINE Float4 half_areas(const std::array<FlatBox, 3>& boxes) {
     const Float4 a = edge_products(boxes[0]), b = edge_products(boxes[1]), c = edge_products(boxes[2]);
     const Float4 low = __builtin_shufflevector(a, b, 0, 4, 1, 5), high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
     return __builtin_shufflevector(low, c, 0, 1, 4, 4) + __builtin_shufflevector(low, c, 2, 3, 5, 5) +
            __builtin_shufflevector(high, c, 0, 1, 6, 6);
-}
-HWY_INLINE Float4 half_areas(const std::array<FlatBox, 4>& boxes) {
-    const Float4 a = edge_products(boxes[0]), b = edge_products(boxes[1]), c = edge_products(boxes[2]),
-                 d = edge_products(boxes[3]);
-    const Float4 low = __builtin_shufflevector(a, b, 0, 4, 1, 5), high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-    const Float4 low2 = __builtin_shufflevector(c, d, 0, 4, 1, 5), high2 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-    return __builtin_shufflevector(low, low2, 0, 1, 4, 5) + __builtin_shufflevector(low, low2, 2, 3, 6, 7) +
-           __builtin_shufflevector(high, high2, 0, 1, 4, 5);
 }
 
 } // namespace weft::HWY_NAMESPACE

@@ -87,7 +87,7 @@ inline FlatBox box_of(const Bins& bins, int axis, unsigned begin, unsigned end) 
 }
 
 /// What is on one side of a cut of each axis.
-struct Share {
+struct Side {
     std::array<FlatBox, 3> box{FlatBox::empty(), FlatBox::empty(), FlatBox::empty()};
     Int4 count{};
     HWY_INLINE void include(const Bin& bin, const std::uint32_t (&counts)[4]) {
@@ -106,7 +106,7 @@ template <bool in_several = false>
 Split best_split(const Bins& bins, unsigned count, [[maybe_unused]] std::size_t most = 0) {
     std::array<Float4, max_bins> right_cost;
     [[maybe_unused]] std::array<Int4, max_bins> right_count;
-    Share right;
+    Side right;
     for (unsigned i = count - 1; i > 0; --i) {
         right.include(bins[i], in_several ? bins[i].ends : bins[i].begins);
         right_cost[i] = right.cost();
@@ -114,13 +114,13 @@ Split best_split(const Bins& bins, unsigned count, [[maybe_unused]] std::size_t 
     }
     Float4 least{infinity, infinity, infinity, infinity};
     Int4 where{};
-    Share left;
+    Side left;
     for (unsigned i = 1; i < count; ++i) {
         left.include(bins[i - 1], bins[i - 1].begins);
         const Float4 cost = left.cost() + right_cost[i];
         Int4 less = cost < least;
         if constexpr (in_several) {
-            const auto m = static_cast<std::int32_t>(most);
+            const auto m = static_cast<std::int32_t>(std::min<std::size_t>(most, 0x7fffffff));
             less &= left.count + right_count[i] <= Int4{m, m, m, m};
         }
         const auto here = static_cast<std::int32_t>(i);
@@ -134,7 +134,7 @@ Split best_split(const Bins& bins, unsigned count, [[maybe_unused]] std::size_t 
 }
 
 inline void clear(Bins& bins, unsigned count) {
-    for (unsigned i = 0; i < count; ++i) { // vector by vector: whole structs are made elsewhere in pieces, and copied
+    for (unsigned i = 0; i < count; ++i) { // vector by vector: compilers make a struct elsewhere, and copy it
         for (FlatBox& box : bins[i].box)
             for (Float4* const part : {&box.negated_lower, &box.upper})
                 *part = Float4{-infinity, -infinity, -infinity, 0};

@@ -35,7 +35,7 @@ class Builder {
         : options_(options), executor_(executor), bins_(std::clamp(options.bins, 2u, max_bins)), references_(room),
           chunk_(std::clamp<std::size_t>(room.size() / 16, 1u << 11, 1u << 15)) {
         options_.max_leaf = std::min(options_.max_leaf, 1u << 10); // what is large() is divided
-        options_.undivided = std::min(options_.undivided, options_.max_leaf);
+        options_.undivided = std::max(std::min(options_.undivided, options_.max_leaf), 1u);
         for_chunks(room.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
             boxes(static_cast<std::uint32_t>(begin), room.subspan(begin, end - begin));
         });

@@ -84,7 +84,7 @@ inline void take(const Meeting& m, Nearest& nearest) { nearest = {m.t, m.b1, m.b
 /// the primitive's whole box.
 bool meet(const TreeRay& ray, ChildRef leaf, unsigned i, Nearest& nearest);
 
-/// Of the scene, which shows the part where it is placed.
+/// The scene's instance that shows the part where it is placed.
 inline std::uint32_t instance_of(const Part& part, const Placement& placement) {
     return part.instance == Part::as_placed ? placement.instance : part.instance;
 }

@@ -66,7 +66,7 @@ template <class D> struct Triangles {
     }
 
     /// Whether intersect_triangle takes plain_t for a proof of being in front of the origin.
-    HWY_INLINE hn::Mask<D> in_front(V sz) const {
+    HWY_INLINE hn::Mask<D> beyond_error(V sz) const {
         const D d;
         const ErrorTerms e = error_terms(sz);
         const V five = hn::Set(d, rounding_bound(5));
@@ -146,11 +146,12 @@ template <bool any, class R> HWY_INLINE bool meet_leaf(const Tree& tree, const L
             const unsigned backs = bits_of(d, hn::Lt(t.determinant, zero));
             if (tree.hides_backs) sure &= ~backs;
             const unsigned good = bits_of(d, t.precise(minus_sz));
-            // A large triangle that the ray has just left may seem to be in front of it, by less than the error: meet()
-            // would say so, but not as fast.
-            if (const unsigned bad = sure & ~good; bad != 0) unsure |= bad & bits_of(d, t.in_front(minus_sz));
+            const unsigned bad = sure & ~good;
             sure &= good;
             if (any && !tree.leaves_doubt && sure != 0) return true;
+            // A large triangle that the ray has just left may seem to be in front of it, by less than the error: meet()
+            // would reject it, too, but not as fast.
+            if (bad != 0) unsure |= bad & bits_of(d, t.beyond_error(minus_sz));
             alignas(64) float distances[WideNode::width], b1[WideNode::width], b2[WideNode::width];
             hn::Store(hn::Max(t.plain_t, hn::Set(d, ray.enter())), d, distances);
             hn::Store(hn::Mul(t.v, t.inverse), d, b1);

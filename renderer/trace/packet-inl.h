@@ -13,6 +13,10 @@
 #include "renderer/trace/leaf-inl.h"
 #include "renderer/trace/walk-inl.h"
 
+#include <bit>
+#include <cstddef>
+#include <cstring>
+
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
@@ -24,7 +28,7 @@ struct Packet {
     Group group;
     alignas(vector_size) float t[ray_lanes], b1[ray_lanes], b2[ray_lanes];
     alignas(vector_size) std::uint32_t number[ray_lanes];
-    Hit* hits;              ///< in the trees before, if there are several
+    Hit* hits;              ///< where they belong; unless is_one_tree(), also what the trees before had
     std::size_t kx, ky, kz; ///< of all rays
 
     Nearest nearest(unsigned lane) const { return {t[lane], b1[lane], b2[lane], number[lane]}; }
@@ -105,7 +109,7 @@ HWY_INLINE bool is_one_tree(const Forest& forest) {
 inline HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, const Placement& placement, unsigned lane,
                                     ChildRef leaf, unsigned place, Packet& p) {
     const Ray& ray = p.group.ray(lane);
-    const Hit none{.t = p.group.t_max[lane]};
+    const Hit none{};
     const TreeRay alone{scene,
                         forest.trees[placement.tree],
                         placement,
@@ -182,9 +186,9 @@ HWY_INLINE bool meet_leaf(const Forest& forest, const Scene& scene, const Placem
     return nearer;
 }
 
-/// Writes what the rays of a packet met in a tree; `final`: also that they met nothing. `part`: what the packet before
-/// met, to begin with; then what this one did.
-HWY_INLINE void write_hits(const Tree& tree, const Placement& placement, bool final, const Packet& p,
+/// Writes what the rays of a packet met in a tree; `is_final`: also that they met nothing. `part`: what the packet
+/// before met, to begin with; then what this one did.
+HWY_INLINE void write_hits(const Tree& tree, const Placement& placement, bool is_final, const Packet& p,
                            const Part*& part) {
     const RayFloats d;
     const RayInts du;
@@ -195,7 +199,7 @@ HWY_INLINE void write_hits(const Tree& tree, const Placement& placement, bool fi
     // As they nearly always do, all rays met the same part, or nothing: hits are made in rows, and turned.
     const auto primitive = hn::Sub(number, hn::Set(du, part->first));
     const unsigned in_part = bits_of(du, hn::Lt(primitive, hn::Set(du, tree.end_of(*part) - part->first)));
-    if ((in_part | (final ? misses : 0)) == all_rays) {
+    if ((in_part | (is_final ? misses : 0)) == all_rays) {
         const auto missed_too = hn::RebindMask(d, missed);
         const auto if_met = [&](const float* row) HWY_ATTR { return hn::IfThenZeroElse(missed_too, hn::Load(d, row)); };
         const auto t = hn::IfThenElse(missed_too, hn::Load(d, p.group.t_max), hn::Load(d, p.t));
@@ -204,7 +208,8 @@ HWY_INLINE void write_hits(const Tree& tree, const Placement& placement, bool fi
         alignas(vector_size) std::uint32_t primitives[ray_lanes];
         hn::StoreInterleaved4(t, if_met(p.b1), if_met(p.b2), hn::BitCast(d, instance), d, fours);
         hn::Store(hn::IfThenElse(missed, none, primitive), du, primitives);
-        static_assert(sizeof(Hit) == 5 * sizeof(float) && offsetof(Hit, primitive) == 4 * sizeof(float));
+        static_assert(sizeof(Hit) == 5 * sizeof(float) && offsetof(Hit, b2) == 2 * sizeof(float) &&
+                      offsetof(Hit, instance) == 3 * sizeof(float) && offsetof(Hit, primitive) == 4 * sizeof(float));
         for (std::size_t lane = 0; lane < ray_lanes; ++lane) {
             std::memcpy(static_cast<void*>(&p.hits[lane]), fours + 4 * lane, 4 * sizeof(float));
             p.hits[lane].primitive = primitives[lane];
@@ -215,7 +220,7 @@ HWY_INLINE void write_hits(const Tree& tree, const Placement& placement, bool fi
         if (p.number[lane] != Nearest::none) {
             part = tree.part_of(p.number[lane], part);
             p.hits[lane] = hit_of(*part, placement, p.nearest(lane));
-        } else if (final) {
+        } else if (is_final) {
             p.hits[lane] = {.t = p.group.t_max[lane]};
         }
     }

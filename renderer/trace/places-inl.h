@@ -44,8 +44,8 @@ struct Places {
         : nodes(of_nodes), begin{reinterpret_cast<const char*>(of_nodes), reinterpret_cast<const char*>(placements)},
           step{sizeof(WideNode), sizeof(Placement)} {}
 
-    /// Has the cache fetch a child that is needed soon: six lines, which hold a leaf of eight triangles nearly always,
-    /// and more than a node (of placements, neighbours come with it). By tables: whether a child is a leaf cannot be
+    /// Has the cache fetch a child that is needed soon: six lines, which hold a leaf of eight triangles, and more
+    /// than a node (of placements, neighbours come with it). By tables: whether a child is a leaf cannot be
     /// foretold, and a branch would be wrong one time in three.
     HWY_INLINE void fetch(ChildRef child) const {
         const std::size_t leaf = child.is_leaf() ? 1 : 0;

@@ -107,8 +107,8 @@ template <class D> HWY_INLINE void turn(D d, const float* const (&places)[hn::Ma
 #endif
 }
 
-/// Rays from `first` on, as many as there are lanes, of which `here` count. `space` holds every box that will be asked
-/// about.
+/// Rays in places `first` and on, as many as there are lanes, of which `here` count. `space` holds every box that will
+/// be asked about.
 template <class D, std::size_t capacity>
 HWY_INLINE void prepare(D d, const Bounds& space, std::size_t first, std::size_t here,
                         const Ray* const (&rays)[hn::MaxLanes(D())], Prepared<capacity>& p) {
@@ -204,7 +204,7 @@ template <std::size_t capacity> HWY_INLINE void prepare(const Bounds& space, Pre
 }
 
 /// All of p.rays, which are as many as there are lanes.
-template <std::size_t capacity> HWY_INLINE void prepare_row(const Bounds& space, Prepared<capacity>& p) {
+HWY_INLINE void prepare_row(const Bounds& space, Prepared<ray_lanes>& p) {
     p.sound = p.negative[0] = p.negative[1] = p.negative[2] = 0;
     const Ray* rays[ray_lanes];
     for (std::size_t i = 0; i < ray_lanes; ++i) rays[i] = p.rays.data() + i;

@@ -12,8 +12,6 @@
 #include "renderer/trace/cuts-inl.h"
 #include "renderer/trace/spatial_bvh.h"
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <hwy/highway.h>

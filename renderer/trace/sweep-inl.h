@@ -106,23 +106,22 @@ HWY_INLINE std::array<std::array<std::uint8_t, n>, 3> sorted_places(std::span<co
 /// The cheapest of all cuts between references sorted along an axis, by which they are sorted then. Of equal cuts one
 /// towards the middle.
 template <std::size_t n> Cut sweep_sorted(std::span<FlatBox, n> refs) {
-    const auto all = [](float x) { return Float4{x, x, x, x}; };
     const auto places = sorted_places<n>(refs);
     std::array<Float4, n> right_cost;
     std::array<FlatBox, 3> box{refs[places[0][n - 1]], refs[places[1][n - 1]], refs[places[2][n - 1]]};
     for (std::size_t i = n - 1; i > 0; --i) {
-        right_cost[i] = half_areas(box) * all(static_cast<float>(n - i));
+        right_cost[i] = half_areas(box) * static_cast<float>(n - i);
         if (i > 1)
             for (std::size_t axis = 0; axis < 3; ++axis) box[axis].include(refs[places[axis][i - 1]]);
     }
     constexpr auto middle = static_cast<std::int32_t>(n / 2);
-    Float4 least = all(infinity);
-    Int4 where{middle, middle, middle, middle};
+    Float4 least{infinity, infinity, infinity, infinity};
+    Int4 where{}; // 0: none is better than infinite
     box = {refs[places[0][0]], refs[places[1][0]], refs[places[2][0]]};
     for (std::size_t i = 1; i < n; ++i) {
         if (i > 1)
             for (std::size_t axis = 0; axis < 3; ++axis) box[axis].include(refs[places[axis][i - 1]]);
-        const Float4 cost = half_areas(box) * all(static_cast<float>(i)) + right_cost[i];
+        const Float4 cost = half_areas(box) * static_cast<float>(i) + right_cost[i];
         const auto here = static_cast<std::int32_t>(i);
         const Int4 better = here <= middle ? cost <= least : cost < least;
         least = better ? cost : least;
@@ -133,7 +132,7 @@ template <std::size_t n> Cut sweep_sorted(std::span<FlatBox, n> refs) {
     for (std::size_t axis = 0; axis < 3; ++axis) {
         const float cost = least[static_cast<int>(axis)];
         const auto left = static_cast<std::size_t>(where[static_cast<int>(axis)]);
-        const bool better = cost < best_cost || (cost == best_cost && left <= n / 2);
+        const bool better = cost < best_cost || (cost == best_cost && left != 0 && left <= n / 2);
         best = better ? left : best;
         best_axis = better ? axis : best_axis;
         best_cost = std::min(cost, best_cost);
@@ -141,9 +140,9 @@ template <std::size_t n> Cut sweep_sorted(std::span<FlatBox, n> refs) {
     std::array<FlatBox, n> sorted;
     for (std::size_t i = 0; i < n; ++i) sorted[i] = refs[places[best_axis][i]];
     for (std::size_t i = 0; i < n; ++i) refs[i] = sorted[i];
-    Cut cut{best, best_cost, sorted[0], sorted[n - 1]};
+    Cut cut{best, best_cost, sorted[0], sorted[best]};
     for (std::size_t i = 1; i < best; ++i) cut.left_box.include(sorted[i]);
-    for (std::size_t i = best; i < n - 1; ++i) cut.right_box.include(sorted[i]);
+    for (std::size_t i = best + 1; i < n; ++i) cut.right_box.include(sorted[i]);
     return cut;
 }
 

@@ -102,7 +102,7 @@ class Collapser {
         std::uint32_t binary, wide;
     };
     using Siblings = std::array<Costs, 2>;
-    /// The slots of the present wide node, or of a new one, that an inner node's children get.
+    /// How many slots of the present wide node, or of a new one, an inner node's children get.
     struct Shares {
         unsigned left, right;
         bool in_new_node;
@@ -179,8 +179,8 @@ void Collapser::choose(std::uint32_t node, const Costs& a, const Costs& b, Costs
 /// the right one of two behind all that is below the left one, so costs are needed in the order of a stack. They are
 /// written where they stay, since to copy what has just been written is to wait for it.
 Collapser::Siblings Collapser::plan(Bvh::Run run) {
-    std::vector<Siblings> places(Bvh::max_depth + 2);
-    std::vector<Siblings*> stack(places.size());
+    std::array<Siblings, Bvh::max_depth + 2> places; // as many as may wait, with those of the present ones
+    std::array<Siblings*, Bvh::max_depth + 2> stack;
     for (std::size_t i = 0; i < stack.size(); ++i) stack[i] = &places[i];
     std::size_t top = 0; // that many wait for their parents
     for (std::uint32_t i = run.end; i > run.begin; i -= 2) {
@@ -233,7 +233,8 @@ ChildRef Collapser::leaf_of(std::uint32_t node) const {
     return ChildRef::leaf(first.first, last.first + last.count - first.first);
 }
 
-/// When an inner node of the binary tree may have `slots` of them.
+/// What the children of an inner node get when it may have `slots` of its parent's wide node. Where `left` is
+/// Choices::as_leaf, there is no node.
 Collapser::Shares Collapser::share(std::uint32_t node, unsigned slots) const {
     const Choices best = choices(node);
     slots = std::min(slots, best.most());
@@ -282,7 +283,7 @@ void Collapser::put_most_promising_last(Children& children) const {
     }
 }
 
-/// Wide nodes that are made of each run's.
+/// How many wide nodes are made of the nodes of each run.
 std::vector<std::uint32_t> Collapser::counts() const {
     std::vector<std::uint32_t> counts(binary_.subtrees.size(), 0);
     std::vector<unsigned> slots(binary_.top(), 0); // that each node of the top gets; none below a leaf

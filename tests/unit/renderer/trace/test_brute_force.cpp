@@ -405,6 +405,9 @@ TEST(BruteForce, Instances) {
     for (int i = 0; i < 20; ++i) scene.instances.push_back({0, random_transform(random, false)});
     compare("stretched and mirrored", scene);
 
+    scene.instances.resize(1);
+    compare("one that is moved", scene);
+
     scene.instances.clear();
     for (int i = 0; i < 16; ++i) scene.instances.push_back({0, i % 4 ? random_transform(random, true) : Transform{}});
     for (int i = 0; i < 16; ++i) scene.instances.push_back(scene.instances[static_cast<std::size_t>(i)]);

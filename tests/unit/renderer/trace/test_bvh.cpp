@@ -288,6 +288,70 @@ TEST(Bvh, SweepsFewReferencesForTheCheapestCut) {
     }
 }
 
+/// Where no cut is cheaper than another, or none has a finite cost, half are on either side.
+TEST(Bvh, SweepsWhatCannotBeToldApartIntoHalves) {
+    const float far = 3e38f; // 1.2 of it overflow: areas are infinite, or no numbers where the boxes are flat
+    for (std::size_t n = 5; n <= HWY_NAMESPACE::most_swept; ++n)
+        for (const Vec3 apart : {Vec3{0, 0, 0}, Vec3{far, far, far}, Vec3{far, 0, 0}, Vec3{0, 0, far}}) {
+            std::vector<FlatBox> refs;
+            for (std::uint32_t i = 0; i < n; ++i)
+                refs.push_back(FlatBox::of(box_at(apart * (i % 2 ? 0.3f : -0.3f), apart * 0.6f), i));
+            const HWY_NAMESPACE::Cut cut = HWY_NAMESPACE::sweep(refs);
+            EXPECT_EQ(cut.left, n / 2);
+            Bounds left, right;
+            for (std::size_t i = 0; i < n; ++i) (i < cut.left ? left : right).include(refs[i].bounds());
+            EXPECT_TRUE(inside(left, cut.left_box.bounds()) && inside(cut.left_box.bounds(), left));
+            EXPECT_TRUE(inside(right, cut.right_box.bounds()) && inside(cut.right_box.bounds(), right));
+        }
+}
+
+/// As if every cut between bins were asked by itself, one axis after the other.
+template <bool in_several>
+HWY_NAMESPACE::Split split_one_by_one(const HWY_NAMESPACE::Bins& bins, unsigned count, std::size_t most) {
+    HWY_NAMESPACE::Split best;
+    for (int axis = 0; axis < 3; ++axis)
+        for (unsigned bin = 1; bin < count; ++bin) {
+            std::uint32_t left = 0, right = 0;
+            for (unsigned i = 0; i < bin; ++i) left += bins[i].begins[axis];
+            for (unsigned i = bin; i < count; ++i) right += in_several ? bins[i].ends[axis] : bins[i].begins[axis];
+            if (left == 0 || right == 0 || (in_several && left + right > most)) continue;
+            const float cost = HWY_NAMESPACE::box_of(bins, axis, 0, bin).half_area() * static_cast<float>(left) +
+                               HWY_NAMESPACE::box_of(bins, axis, bin, count).half_area() * static_cast<float>(right);
+            if (cost < best.cost) best = {axis, bin, cost};
+        }
+    return best;
+}
+
+TEST(Bvh, SplitsBetweenBinsWhereItIsCheapest) {
+    Random random(8);
+    for (std::size_t repeat = 0; repeat < 300; ++repeat) {
+        const std::size_t n = 9 + repeat;
+        std::vector<FlatBox> refs;
+        HWY_NAMESPACE::Extent extent;
+        for (std::uint32_t i = 0; i < n; ++i) {
+            Vec3 p = random_point(random);
+            p[repeat % 3] *= repeat % 2 ? 0 : 1e-3f; // an axis without extent, or with little
+            refs.push_back(FlatBox::of(box_at(p, random_point(random) * (repeat % 5 ? 0.1f : 0)), i));
+            extent.include(refs.back());
+        }
+        const HWY_NAMESPACE::Binning binning(extent.centers, n, 24);
+        HWY_NAMESPACE::Bins bins;
+        HWY_NAMESPACE::clear(bins, binning.bins);
+        HWY_NAMESPACE::fill(bins, binning, refs);
+        const auto expect_same = [](const HWY_NAMESPACE::Split& got, const HWY_NAMESPACE::Split& expected) {
+            EXPECT_EQ(got.axis, expected.axis);
+            EXPECT_EQ(got.bin, expected.bin);
+            EXPECT_EQ(got.cost, expected.cost);
+        };
+        expect_same(HWY_NAMESPACE::best_split(bins, binning.bins), split_one_by_one<false>(bins, binning.bins, n));
+        for (unsigned i = 0; i < binning.bins; ++i) // some begin a bin before the one that they end in
+            for (std::size_t axis = 0; axis < 3; ++axis) bins[i].ends[axis] = bins[i == 0 ? 0 : i - 1].begins[axis];
+        for (const std::size_t most : {n / 2, n, 2 * n, std::size_t{1} << 40})
+            expect_same(HWY_NAMESPACE::best_split<true>(bins, binning.bins, most),
+                        split_one_by_one<true>(bins, binning.bins, most));
+    }
+}
+
 /// The heuristic is worth its name: far cheaper than cutting the list at its middle.
 TEST(Bvh, IsCheapToTraverse) {
     Random random(5);
