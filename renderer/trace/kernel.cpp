@@ -16,7 +16,7 @@
 #define HWY_TARGET_INCLUDE "renderer/trace/kernel.cpp"
 #include <hwy/foreach_target.h>
 //
-#include "renderer/trace/packet-inl.h"
+#include "renderer/trace/packet_walk-inl.h"
 #include "renderer/trace/walk-inl.h"
 
 HWY_BEFORE_NAMESPACE();
