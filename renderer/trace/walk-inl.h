@@ -104,27 +104,22 @@ template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tre
     return 0;
 }
 
-/// Where all rays enter a box, as many at a time as there are lanes; see Prepared::enter, whose operations these are.
-/// Returns those that do, and no others.
-template <std::size_t capacity> HWY_INLINE RaySet enter_box(const Prepared<capacity>& rays, Vec3 near, Vec3 far,
-                                                            const float* limit, float (&enter)[capacity]) {
+/// Where rays enter a box, as many as there are lanes; see Prepared::enter, whose operations these are. Returns those
+/// that do.
+HWY_INLINE RaySet enter_box(const Prepared<ray_lanes>& rays, Vec3 near, Vec3 far, const float* limit, float* enter) {
     const RayFloats d;
-    RaySet entered = 0;
-    for (std::size_t i = 0; i < capacity; i += ray_lanes) {
-        RayVector near_t = hn::Zero(d), far_t = hn::Set(d, infinity);
-        for (std::size_t a = 0; a < 3; ++a) {
-            const RayVector minus_inverse = hn::Load(d, rays.minus_inverse[a] + i);
-            const RayVector x = hn::Sub(hn::Load(d, rays.near_origin[a] + i), hn::Set(d, near[a]));
-            const RayVector y = hn::Sub(hn::Load(d, rays.far_origin[a] + i), hn::Set(d, far[a]));
-            near_t = later(hn::Mul(x, minus_inverse), near_t);
-            far_t = earlier(hn::Mul(y, minus_inverse), far_t);
-        }
-        const auto enters = hn::And(hn::Le(near_t, hn::Mul(far_t, hn::Set(d, SlabRay::stretch))),
-                                    hn::Le(near_t, hn::LoadU(d, limit + i)));
-        entered |= RaySet{bits_of(d, enters) & all_rays} << i;
-        hn::StoreU(near_t, d, enter + i);
+    RayVector near_t = hn::Zero(d), far_t = hn::Set(d, infinity);
+    for (std::size_t a = 0; a < 3; ++a) {
+        const RayVector minus_inverse = hn::Load(d, rays.minus_inverse[a]);
+        const RayVector x = hn::Sub(hn::Load(d, rays.near_origin[a]), hn::Set(d, near[a]));
+        const RayVector y = hn::Sub(hn::Load(d, rays.far_origin[a]), hn::Set(d, far[a]));
+        near_t = later(hn::Mul(x, minus_inverse), near_t);
+        far_t = earlier(hn::Mul(y, minus_inverse), far_t);
     }
-    return entered;
+    const auto enters =
+        hn::And(hn::Le(near_t, hn::Mul(far_t, hn::Set(d, SlabRay::stretch))), hn::Le(near_t, hn::LoadU(d, limit)));
+    hn::StoreU(near_t, d, enter);
+    return bits_of(d, enters) & all_rays;
 }
 
 /// Moves rays of one octant to a placement's tree, as far as they enter its box, in addition to those that are there;
@@ -140,7 +135,7 @@ template <bool together, std::size_t capacity> HWY_INLINE void move(const Forest
     for (std::size_t a = 0; a < 3; ++a)
         if ((world.octant_of(first_of(rays)) >> a & 1) != 0) std::swap(near[a], far[a]);
     [[maybe_unused]] float enter[capacity];
-    if (together) rays = enter_box(world, near, far, t, enter);
+    if constexpr (together) rays = enter_box(world, near, far, t, enter);
     Stream& s = moved.stream;
     std::size_t n = s.size;
     for (; rays != 0; rays &= rays - 1) {
