@@ -17,7 +17,8 @@ struct Nearest {
     /// Nothing is met beyond. It can be stretched, as SlabRay does, and is still finite: infinity is where no box is.
     static constexpr float farthest = 0x1.ffffp127f;
     /// Boxes are of interest up to here: what a precise() distance t lacks to where its box is entered.
-    static float reach(float t) { return std::min(t * (1 + 0x1p-8f), farthest); }
+    static float reach(float t) { return std::min(t * beyond, farthest); }
+    static constexpr float beyond = 1 + 0x1p-8f;
 
     float t; ///< nothing beyond it matters; at most `farthest`
     float b1 = 0, b2 = 0;

@@ -24,6 +24,10 @@ namespace weft::HWY_NAMESPACE {
 
 /// Of a ray's direction, one bit an axis: it is negative.
 HWY_INLINE unsigned octant_of(const Ray& ray) {
+    if constexpr (few == 4) {
+        const FewFloats d;
+        return bits_of(d, signs_of(d, hn::LoadU(d, &ray.direction.x))) & 7;
+    }
     const auto negative = [](float x) { return std::bit_cast<std::uint32_t>(x) >> 31; };
     return negative(ray.direction.x) | negative(ray.direction.y) << 1 | negative(ray.direction.z) << 2;
 }
@@ -85,10 +89,10 @@ HWY_INLINE bool are_alike(std::span<const Ray> group) {
 class SideBySide {
   public:
     SideBySide(const Forest& forest, const Scene& scene, MovedStream& moved)
-        : forest_(forest), scene_(scene), moved_(moved) {}
+        : forest_(forest), scene_(scene), moved_(moved), keeps_groups_(!is_one_tree(forest)) {}
     /// Takes rays, as many as there are lanes, if they run side by side. Returns whether they do.
     HWY_INLINE bool put(std::span<const Ray> rays, Hit* hits) {
-        Group& group = packets_.packet[packets_.size].group;
+        Group& group = packets_.group[keeps_groups_ ? packets_.size : 0];
         group.rays = rays;
         group.size = ray_lanes;
         for (std::uint32_t k = 0; k < ray_lanes; ++k) group.index[k] = k;
@@ -98,11 +102,11 @@ class SideBySide {
             if (packets_.size > 0) {
                 const std::size_t last = packets_.size;
                 finish();
-                packets_.packet[0].group = packets_.packet[last].group;
+                if (keeps_groups_) packets_.group[0] = packets_.group[last];
             }
             packets_.octant = octant;
         }
-        set_out(packets_, packets_.size++, hits);
+        set_out(packets_, packets_.size++, group, hits);
         if (packets_.size == set_size) finish();
         return true;
     }
@@ -115,6 +119,7 @@ class SideBySide {
     const Forest& forest_;
     const Scene& scene_;
     MovedStream& moved_;
+    bool keeps_groups_;
     Packets packets_;
 };
 

@@ -63,6 +63,11 @@ template <class D> HWY_INLINE unsigned bits_of(D d, hn::Mask<D> mask) {
     return all;
 }
 
+/// Which lanes have the sign bit set.
+template <class D> HWY_INLINE hn::Mask<D> signs_of(D d, hn::Vec<D> v) {
+    return hn::MaskFromVec(hn::BitCast(d, hn::BroadcastSignBit(hn::BitCast(hn::RebindToSigned<D>(), v))));
+}
+
 /// The opposite of bits_of.
 template <class D> HWY_INLINE hn::Mask<D> lanes_of(D d, unsigned bits) {
     const std::uint8_t bytes[8] = {static_cast<std::uint8_t>(bits), static_cast<std::uint8_t>(bits >> 8)};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One ray and the primitives of a leaf, several triangles at a time.
+// What all kinds of rays ask in a leaf: its rows, and a test of several triangles, or of several rays, at a time.
 #if defined(WEFT_RENDERER_TRACE_LEAF_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_RENDERER_TRACE_LEAF_INL_H
 #undef WEFT_RENDERER_TRACE_LEAF_INL_H
@@ -77,6 +77,55 @@ template <class D> struct Triangles {
     }
 };
 
+/// Which lanes meet() may have something to say of, by the same operations up to the distances; vertices are subtracted
+/// from the ray and not the ray from them, whose two turned signs cancel.
+///
+/// Nothing is decided before the distances are there: of the triangles that are met by the ray's line most are behind
+/// it, or beyond what it met, and a branch for them cannot be foretold.
+template <class D> struct Met {
+    hn::Mask<D> clear;   ///< all areas are of one sign, and the distance is between zero and the limit
+    hn::Mask<D> on_edge; ///< an area is zero, which meet() computes once more
+};
+template <class D> HWY_INLINE Met<D> find_met(D d, Triangles<D>& t, hn::Vec<D> minus_sz, hn::Vec<D> limit) {
+    const auto zero = hn::Zero(d);
+    t.find_areas();
+    t.solve(minus_sz);
+    // Positive where the areas have one sign, which is the right one since rounding is monotone; negative where
+    // they have both; zero where one of them is, or where the product underflows.
+    const auto agree = hn::Mul(hn::Min(hn::Min(t.u, t.v), t.w), hn::Max(hn::Max(t.u, t.v), t.w));
+    return {hn::And(hn::Gt(hn::Min(agree, t.plain_t), zero), hn::Le(t.plain_t, limit)), hn::Eq(agree, zero)};
+}
+
+/// What is known of those lanes, one bit each. What vectors cannot decide is left to meet() itself.
+struct Verdict {
+    unsigned sure = 0;   ///< met; which is the nearest, and whether its surface is there, is still to be seen
+    unsigned vague = 0;  ///< met, at a distance that is not precise: see in_front()
+    unsigned unsure = 0; ///< left to meet()
+    unsigned backs = 0;  ///< which of `sure` are seen from behind
+};
+
+/// Of lanes that `met` names. `turned`: those whose x and y are exchanged, which turns the signs of areas and nothing
+/// else.
+template <class D> HWY_INLINE Verdict judge(D d, const Triangles<D>& t, hn::Mask<D> clear, unsigned met,
+                                            hn::Vec<D> minus_sz, unsigned turned, bool hides_backs) {
+    Verdict is;
+    is.sure = bits_of(d, clear) & met;
+    is.unsure = met & ~is.sure;
+    if (is.sure == 0) return is;
+    is.backs = bits_of(d, hn::Lt(t.determinant, hn::Zero(d))) ^ turned;
+    if (hides_backs) is.sure &= ~is.backs;
+    const unsigned precise = is.sure & bits_of(d, t.precise(minus_sz));
+    is.vague = is.sure & ~precise;
+    is.sure = precise;
+    return is;
+}
+
+/// Those of `vague` that are left to meet(), too. A large triangle that the ray has just left may seem to be in front
+/// of it, by less than the error: meet() would reject it, but not as fast.
+template <class D> HWY_INLINE unsigned in_front(D d, const Triangles<D>& t, hn::Vec<D> minus_sz, unsigned vague) {
+    return vague == 0 ? 0 : vague & bits_of(d, t.beyond_error(minus_sz));
+}
+
 /// The primitives of a leaf, as Tree has them.
 struct LeafRows {
     ChildRef leaf;
@@ -85,96 +134,9 @@ struct LeafRows {
 
     HWY_INLINE LeafRows(const Tree& tree, ChildRef ref)
         : leaf(ref), rows(tree.rows.data() + Tree::rows_per_leaf * std::size_t{ref.first()}), n(ref.count()) {}
+    const float* along(std::size_t axis) const { return rows + 3 * axis * n; }
+    const float* numbers() const { return rows + 9 * n; }
 };
-
-/// What every leaf asks of a ray.
-struct LeafRay {
-    Vec3 start;             ///< the origin along kx, ky, kz
-    float sx, sy, minus_sz; ///< these and the axes as ShearedRay has them
-    std::size_t kx, ky, kz;
-    float limit; ///< as Nearest::t; finite
-};
-
-/// meet() for the primitives of a leaf, several triangles at a time by the same operations; vertices are subtracted
-/// from the ray and not the ray from them, whose two turned signs cancel. What this cannot decide is left to meet()
-/// itself: triangles with an area of zero, which it computes once more, distances that are not precise, and spheres.
-/// Returns whether there is a new nearest one; where any will do, the first, of which `nearest` need not tell.
-///
-/// Nothing is decided before the distances are there: of the triangles that are met by the ray's line most are behind
-/// it, or beyond what it met, and a branch for them cannot be foretold.
-///
-/// R, the ray, has in_leaf(), a LeafRay; enter() as TreeRay; nearest(); and prevails() and meet() of its TreeRay.
-template <bool any, class R> HWY_INLINE bool meet_leaf(const Tree& tree, const LeafRows& leaf, const R& ray) {
-    const Floats d;
-    const std::size_t n = leaf.n;
-    const LeafRay s = ray.in_leaf();
-    const float* const in_x = leaf.rows + 3 * s.kx * n;
-    const float* const in_y = leaf.rows + 3 * s.ky * n;
-    const float* const in_z = leaf.rows + 3 * s.kz * n;
-    const float* const numbers = leaf.rows + 9 * n;
-    const Vector ox = hn::Set(d, s.start.x), oy = hn::Set(d, s.start.y), oz = hn::Set(d, s.start.z);
-    const Vector sx = hn::Set(d, s.sx), sy = hn::Set(d, s.sy), minus_sz = hn::Set(d, s.minus_sz);
-    const Vector zero = hn::Zero(d);
-    bool found = false;
-    std::size_t first = 0;
-    do {
-        const unsigned filled = (1u << (n - first)) - 1; // more than there are lanes: no matter
-        Triangles<Floats> t;
-        for (std::size_t v = 0; v < 3; ++v) {
-            t.z[v] = hn::Sub(oz, hn::LoadU(d, in_z + v * n + first));
-            t.x[v] = hn::Sub(hn::Sub(ox, hn::LoadU(d, in_x + v * n + first)), hn::Mul(sx, t.z[v]));
-            t.y[v] = hn::Sub(hn::Sub(oy, hn::LoadU(d, in_y + v * n + first)), hn::Mul(sy, t.z[v]));
-        }
-        t.find_areas();
-        t.solve(minus_sz);
-        // Positive where the areas have one sign, which is the right one since rounding is monotone; negative where
-        // they have both; zero where one of them is, or where the product underflows.
-        const Vector agree = hn::Mul(hn::Min(hn::Min(t.u, t.v), t.w), hn::Max(hn::Max(t.u, t.v), t.w));
-        const auto clear = hn::And(hn::Gt(hn::Min(agree, t.plain_t), zero), hn::Le(t.plain_t, hn::Set(d, s.limit)));
-        unsigned met = bits_of(d, hn::Or(clear, hn::Eq(agree, zero))) & filled;
-        if (tree.has_spheres) {
-            const Ints du;
-            const auto bits = hn::BitCast(du, hn::LoadU(d, numbers + first));
-            const auto sphere = hn::Eq(hn::And(bits, hn::Set(du, Tree::sphere_bit)), hn::Set(du, Tree::sphere_bit));
-            met |= bits_of(d, hn::RebindMask(d, sphere)) & filled;
-        }
-        if (met == 0) continue;
-        unsigned sure = bits_of(d, clear) & met;
-        unsigned unsure = met & ~sure;
-        Nearest& nearest = ray.nearest();
-        if (sure != 0) {
-            const unsigned backs = bits_of(d, hn::Lt(t.determinant, zero));
-            if (tree.hides_backs) sure &= ~backs;
-            const unsigned good = bits_of(d, t.precise(minus_sz));
-            const unsigned bad = sure & ~good;
-            sure &= good;
-            if (any && !tree.leaves_doubt && sure != 0) return true;
-            // A large triangle that the ray has just left may seem to be in front of it, by less than the error: meet()
-            // would reject it, too, but not as fast.
-            if (bad != 0) unsure |= bad & bits_of(d, t.beyond_error(minus_sz));
-            alignas(64) float distances[WideNode::width], b1[WideNode::width], b2[WideNode::width];
-            hn::Store(hn::Max(t.plain_t, hn::Set(d, ray.enter())), d, distances);
-            hn::Store(hn::Mul(t.v, t.inverse), d, b1);
-            hn::Store(hn::Mul(t.w, t.inverse), d, b2);
-            for (; sure != 0; sure &= sure - 1) {
-                const auto lane = static_cast<unsigned>(std::countr_zero(sure));
-                const auto number = std::bit_cast<std::uint32_t>(numbers[first + lane]);
-                const bool back = (backs >> lane & 1) != 0;
-                const Meeting m{distances[lane], b1[lane], b2[lane], number, back, 0};
-                if (m.t > nearest.t || (is_open(tree, m, nearest) && !ray.prevails(m, nearest))) continue;
-                take(m, nearest);
-                if (any) return true;
-                found = true;
-            }
-        }
-        for (; unsure != 0; unsure &= unsure - 1) {
-            const unsigned place = static_cast<unsigned>(std::countr_zero(unsure)) + static_cast<unsigned>(first);
-            found = ray.meet(leaf.leaf, place, nearest) || found;
-            if (any && found) return true;
-        }
-    } while (lanes < ChildRef::max_leaf && (first += lanes) < n);
-    return found;
-}
 
 } // namespace weft::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

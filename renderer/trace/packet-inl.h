@@ -21,11 +21,14 @@ namespace weft::HWY_NAMESPACE {
 /// As many rays as there are lanes.
 using Group = Prepared<ray_lanes>;
 
-/// A group that runs side by side, and what each ray met so far in a tree, as Nearest.
+/// Of a group that runs side by side, what leaves ask for, and what each ray met so far in a tree, as Nearest. No more:
+/// packets that go together fit into the first cache.
 struct Packet {
-    Group group;
+    alignas(vector_size) float start[3][ray_lanes]; ///< the origin along kx, ky and kz
+    alignas(vector_size) float sx[ray_lanes], sy[ray_lanes], minus_sz[ray_lanes], t_max[ray_lanes];
     alignas(vector_size) float t[ray_lanes], b1[ray_lanes], b2[ray_lanes];
     alignas(vector_size) std::uint32_t number[ray_lanes];
+    const Ray* rays;
     Hit* hits;              ///< where they belong; unless is_one_tree(), also what the trees before had
     std::size_t kx, ky, kz; ///< of all rays
 
@@ -43,12 +46,14 @@ struct Packet {
 struct Packets {
     Beams beams;
     Packet packet[set_size];
+    Group group[set_size]; ///< each packet's; is_one_tree(): nobody asks for them
     std::size_t size = 0;
     unsigned octant = 0; ///< of all
 };
 
-/// Rays whose directions differ by more than this, as tangents to the axis that they follow, go in streams.
-inline constexpr float widest_beam = 0.25f;
+/// Rays whose directions differ by more than this from the first one's, as tangents to the axis that they follow, go in
+/// streams.
+inline constexpr float widest_beam = 0.125f;
 
 /// Whether the rays run side by side: all are there, with the same signs, no direction parallel to a plane, the same
 /// main axis, and not far apart.
@@ -62,24 +67,33 @@ HWY_INLINE bool side_by_side(const Group& g) {
         inclined = hn::And(inclined, hn::Lt(hn::Abs(hn::Load(d, g.minus_inverse[a])), hn::Set(d, infinity)));
     }
     const auto same = hn::Eq(hn::Load(du, g.axis[2]), hn::Set(du, g.axis[2][0]));
-    if (bits_of(d, hn::And(inclined, hn::RebindMask(d, same))) != all_rays) return false;
-    return highest(g.sx) - lowest(g.sx) <= widest_beam && highest(g.sy) - lowest(g.sy) <= widest_beam;
+    const auto near = [&](const float* row) HWY_ATTR {
+        return hn::Le(hn::Abs(hn::Sub(hn::Load(d, row), hn::Set(d, row[0]))), hn::Set(d, widest_beam));
+    };
+    const auto beside = hn::And(near(g.sx), near(g.sy));
+    return bits_of(d, hn::And(hn::And(inclined, hn::RebindMask(d, same)), beside)) == all_rays;
 }
 
 /// Whether all rays begin at the same place, as those of a pinhole camera do.
 HWY_INLINE bool from_one_place(const Group& g) {
     const RayFloats d;
-    auto same = hn::Eq(hn::Load(d, g.start[0]), hn::Set(d, g.start[0][0]));
+    auto same = hn::Eq(hn::Load(d, g.origin[0]), hn::Set(d, g.origin[0][0]));
     for (std::size_t a = 1; a < 3; ++a)
-        same = hn::And(same, hn::Eq(hn::Load(d, g.start[a]), hn::Set(d, g.start[a][0])));
+        same = hn::And(same, hn::Eq(hn::Load(d, g.origin[a]), hn::Set(d, g.origin[a][0])));
     return bits_of(d, same) == all_rays;
 }
 
 /// Makes packet i of a group that runs side by side. `hits`: where those of its rays belong.
-HWY_INLINE void set_out(Packets& packets, std::size_t i, Hit* hits) {
+HWY_INLINE void set_out(Packets& packets, std::size_t i, const Group& g, Hit* hits) {
     const RayFloats d;
     Packet& p = packets.packet[i];
-    const Group& g = p.group;
+    const auto copy = [&](const float* from, float* to) HWY_ATTR { hn::Store(hn::Load(d, from), d, to); };
+    for (std::size_t a = 0; a < 3; ++a) copy(g.origin[g.axis[a][0]], p.start[a]);
+    copy(g.sx, p.sx);
+    copy(g.sy, p.sy);
+    copy(g.minus_sz, p.minus_sz);
+    copy(g.t_max, p.t_max);
+    p.rays = g.rays.data();
     p.kx = g.axis[0][0];
     p.ky = g.axis[1][0];
     p.kz = g.axis[2][0];
@@ -106,7 +120,7 @@ HWY_INLINE bool is_one_tree(const Forest& forest) {
 /// meet() for one ray of a packet.
 inline HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, const Placement& placement, unsigned lane,
                                     ChildRef leaf, unsigned place, Packet& p) {
-    const Ray& ray = p.group.ray(lane);
+    const Ray& ray = p.rays[lane];
     const Hit none{};
     const TreeRay alone{scene,
                         forest.trees[placement.tree],
@@ -114,8 +128,8 @@ inline HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, co
                         is_one_tree(forest) ? none : p.hits[lane],
                         ray.key,
                         ray,
-                        p.group.slabs(lane),
-                        p.group.sheared(lane),
+                        SlabRay(ray, forest.top.bounds),
+                        ShearedRay(ray),
                         0};
     Nearest nearest = p.nearest(lane);
     if (!meet(alone, leaf, place, nearest)) return false;
@@ -134,9 +148,8 @@ HWY_INLINE bool meet_leaf(const Forest& forest, const Scene& scene, const Placem
     const float* const rows = tree.rows.data() + Tree::rows_per_leaf * std::size_t{leaf.first()};
     const float *const in_x = rows + 3 * p.kx * n, *const in_y = rows + 3 * p.ky * n, *const in_z = rows + 3 * p.kz * n;
     const float* const numbers = rows + 9 * n;
-    const RayVector ox = hn::Load(d, p.group.start[0]), oy = hn::Load(d, p.group.start[1]),
-                    oz = hn::Load(d, p.group.start[2]);
-    const RayVector sx = hn::Load(d, p.group.sx), sy = hn::Load(d, p.group.sy), zero = hn::Zero(d);
+    const RayVector ox = hn::Load(d, p.start[0]), oy = hn::Load(d, p.start[1]), oz = hn::Load(d, p.start[2]);
+    const RayVector sx = hn::Load(d, p.sx), sy = hn::Load(d, p.sy), zero = hn::Zero(d);
     bool nearer = false;
     for (std::size_t i = 0; i < n; ++i) {
         Triangles<RayFloats> t;
@@ -156,7 +169,7 @@ HWY_INLINE bool meet_leaf(const Forest& forest, const Scene& scene, const Placem
 
         const auto no_zero = hn::Or(hn::Gt(least, zero), hn::Lt(most, zero));
         const RayVector limit = hn::Load(d, p.t);
-        const RayVector minus_sz = hn::Load(d, p.group.minus_sz);
+        const RayVector minus_sz = hn::Load(d, p.minus_sz);
         t.solve(minus_sz);
         const auto in_front = hn::And(hn::Gt(t.plain_t, zero), hn::Le(t.plain_t, limit));
         // Of ties, of surfaces that may not be there and of distances that are not precise meet() decides.

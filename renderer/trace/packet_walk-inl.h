@@ -32,7 +32,7 @@ HWY_INLINE void write_hits(const Tree& tree, const Placement& placement, bool is
     if ((in_part | (is_final ? misses : 0)) == all_rays) {
         const auto missed_too = hn::RebindMask(d, missed);
         const auto if_met = [&](const float* row) HWY_ATTR { return hn::IfThenZeroElse(missed_too, hn::Load(d, row)); };
-        const auto t = hn::IfThenElse(missed_too, hn::Load(d, p.group.t_max), hn::Load(d, p.t));
+        const auto t = hn::IfThenElse(missed_too, hn::Load(d, p.t_max), hn::Load(d, p.t));
         const auto instance = hn::IfThenElse(missed, none, hn::Set(du, instance_of(*part, placement)));
         alignas(vector_size) float fours[4 * ray_lanes];
         alignas(vector_size) std::uint32_t primitives[ray_lanes];
@@ -51,7 +51,7 @@ HWY_INLINE void write_hits(const Tree& tree, const Placement& placement, bool is
             part = tree.part_of(p.number[lane], part);
             p.hits[lane] = hit_of(*part, placement, p.nearest(lane));
         } else if (is_final) {
-            p.hits[lane] = {.t = p.group.t_max[lane]};
+            p.hits[lane] = {.t = p.t_max[lane]};
         }
     }
 }
@@ -87,7 +87,7 @@ inline HWY_NOINLINE void trace_packets(const Forest& forest, const Scene& scene,
             Hit* hit[ray_lanes];
             for (std::size_t lane = 0; lane < ray_lanes; ++lane) hit[lane] = p.hits + lane;
             if (moved.stream.size + ray_lanes > stream_size) trace_moved<false>(forest, scene, placement, moved);
-            move<true>(forest, placement, p.group, all_rays, p.t, hit, moved);
+            move<true>(forest, placement, packets.group[first_of(rest)], all_rays, p.t, hit, moved);
         }
         trace_moved<false>(forest, scene, placement, moved);
         for (RaySet rest = some; rest != 0; rest &= rest - 1)
@@ -96,7 +96,7 @@ inline HWY_NOINLINE void trace_packets(const Forest& forest, const Scene& scene,
     if (is_one_tree(forest)) return trace_tree(forest, scene, forest.placements[0], rows, all, packets);
     for (std::size_t i = 0; i < packets.size; ++i)
         for (unsigned lane = 0; lane < ray_lanes; ++lane)
-            packets.packet[i].hits[lane] = {.t = packets.packet[i].group.t_max[lane]};
+            packets.packet[i].hits[lane] = {.t = packets.packet[i].t_max[lane]};
     if (forest.placements.size() == 1) return in(forest.placements[0], all);
     traverse<true>(Places(forest.top.nodes.data(), forest.placements.data()), packets.beams, rows, all,
                    [&](ChildRef leaf, RaySet some) HWY_ATTR {

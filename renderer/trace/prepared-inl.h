@@ -29,8 +29,7 @@ template <std::size_t capacity> struct Prepared {
     alignas(vector_size) float sx[capacity], sy[capacity]; ///< as ShearedRay has them
     alignas(vector_size) float minus_sz[capacity];         ///< its -sz
     alignas(vector_size) std::uint32_t axis[3][capacity];  ///< its kx, ky, kz
-    alignas(vector_size) float start[3][capacity];         ///< the origin along these axes
-    alignas(vector_size) float t_max[capacity];
+    alignas(vector_size) float origin[3][capacity], t_max[capacity];
     std::span<const Ray> rays;     ///< of a batch
     std::uint32_t index[capacity]; ///< in `rays`, of those that are prepared
     std::size_t size = 0;          ///< how many
@@ -136,6 +135,7 @@ HWY_INLINE void prepare(D d, const Bounds& space, std::size_t first, std::size_t
         finite = hn::And(finite, hn::And(hn::Lt(hn::Abs(o[a]), inf), hn::Lt(hn::Abs(v[a]), inf)));
         directed = hn::Or(directed, hn::Ne(v[a], zero));
         inverse[a] = hn::Div(one, v[a]);
+        hn::Store(o[a], d, p.origin[a] + first);
         hn::Store(hn::Neg(inverse[a]), d, p.minus_inverse[a] + first);
         reach[a] = hn::Max(hn::Abs(hn::Sub(hn::Set(d, space.lower[a]), o[a])),
                            hn::Abs(hn::Sub(hn::Set(d, space.upper[a]), o[a])));
@@ -148,8 +148,7 @@ HWY_INLINE void prepare(D d, const Bounds& space, std::size_t first, std::size_t
                                 hn::Mul(hn::Abs(o[a]), hn::Set(d, 2 * rounding_bound(1))));
         const V above = hn::Min(hn::Add(o[a], shift), hn::Set(d, SlabRay::largest));
         const V below = hn::Max(hn::Sub(o[a], shift), hn::Set(d, -SlabRay::largest));
-        const auto negative =
-            hn::MaskFromVec(hn::BitCast(d, hn::BroadcastSignBit(hn::BitCast(hn::RebindToSigned<D>(), inverse[a]))));
+        const auto negative = signs_of(d, inverse[a]);
         p.negative[a] |= bits_of(d, negative) << first;
         hn::Store(hn::IfThenElse(negative, below, above), d, p.near_origin[a] + first);
         hn::Store(hn::IfThenElse(negative, above, below), d, p.far_origin[a] + first);
@@ -169,17 +168,13 @@ HWY_INLINE void prepare(D d, const Bounds& space, std::size_t first, std::size_t
         out[1] = hn::IfThenElse(swapped, next, last);
         out[2] = choose(of_x, of_y, of_z);
     };
-    V along[3], start[3], axis[3];
+    V along[3], axis[3];
     permute(v[0], v[1], v[2], along);
-    permute(o[0], o[1], o[2], start);
     permute(number(0), number(1), number(2), axis);
     hn::Store(hn::Mul(along[0], sz), d, p.sx + first);
     hn::Store(hn::Mul(along[1], sz), d, p.sy + first);
     hn::Store(hn::Neg(sz), d, p.minus_sz + first);
-    for (std::size_t a = 0; a < 3; ++a) {
-        hn::Store(start[a], d, p.start[a] + first);
-        hn::Store(hn::BitCast(du, axis[a]), du, p.axis[a] + first);
-    }
+    for (std::size_t a = 0; a < 3; ++a) hn::Store(hn::BitCast(du, axis[a]), du, p.axis[a] + first);
 }
 
 /// Four rays to a vector, where there are no more: no need to gather sixteen.

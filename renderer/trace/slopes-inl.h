@@ -18,17 +18,16 @@ namespace weft::HWY_NAMESPACE {
 
 /// By axis, the distance to plane p is offset - p * minus_slope, with a rounding of the product or without. A box is
 /// entered by every ray that meets something in it, or in a box of SlabRay's inside it:
-/// - Offsets and products err by up to four roundings of the origin, for which margins of their own provide, beside
-///   those of SlabRay, twice as wide here.
+/// - Offsets and products err by up to four roundings of the origin, for which margins of their own provide.
+/// - All other errors, those by which SlabRay may enter earlier and its stretch included, are less than 16 roundings of
+///   the distance to a plane. Margins are those of SlabRay, which are 12 or more of the distance to the farthest plane,
+///   three times as wide here.
 /// - No slope is steeper than 2^40 times the least steep one, or infinity less infinity would be no number. Along such
 ///   an axis distances come out too short, those to far planes by no more than matters: margins keep these planes a
 ///   2^-22th of the space away from any ray that meets something in the box.
 template <std::size_t capacity> struct Slopes {
     alignas(vector_size) float minus_slope[3][capacity];
     alignas(vector_size) float near_offset[3][capacity], far_offset[3][capacity];
-
-    /// Of the far distance, as SlabRay::stretch, and for the roundings by which SlabRay may enter earlier.
-    static constexpr float stretch = 1 + 2 * rounding_bound(8);
 };
 
 /// Lets rays enter every box, but no empty one: those from so far away, or with so short a direction, that offsets
@@ -59,7 +58,7 @@ HWY_INLINE void prepare_slopes(D d, const Prepared<capacity>& p, Slopes<capacity
                     far_origin = hn::Load(d, p.far_origin[a] + first);
             const V near = hn::Mul(near_origin, minus_slope), far = hn::Mul(far_origin, minus_slope);
             const V rounding = hn::Mul(hn::Max(hn::Abs(near), hn::Abs(far)), hn::Set(d, rounding_bound(4)));
-            const V margin = hn::Add(hn::Mul(hn::Sub(far, near), hn::Set(d, 0.5f)), rounding);
+            const V margin = hn::Add(hn::Sub(far, near), rounding);
             hn::Store(minus_slope, d, s.minus_slope[a] + first);
             hn::Store(hn::Sub(near, margin), d, s.near_offset[a] + first);
             hn::Store(hn::Add(far, margin), d, s.far_offset[a] + first);

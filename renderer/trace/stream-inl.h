@@ -18,12 +18,28 @@ inline constexpr std::size_t stream_size = set_size;
 
 struct Stream : Prepared<stream_size>, Slopes<stream_size> {
     static constexpr bool by_distance = false;     ///< few tests would be saved by it
-    float t[stream_size];                          ///< nothing beyond it matters; finite
+    alignas(vector_size) float t[stream_size];     ///< nothing beyond it matters; finite
     alignas(vector_size) float reach[stream_size]; ///< no box beyond it, see Nearest
+    alignas(vector_size) float enter[stream_size]; ///< see TreeRay
     Nearest nearest[stream_size];                  ///< in the tree that is traversed
     Hit* hit[stream_size];                         ///< in the trees before; of one that missed, `instance` says so
-    float enter[stream_size];                      ///< see TreeRay
 
+    /// Nothing is met yet of what the world has.
+    HWY_INLINE void begin() {
+        const RayFloats d;
+        const auto farthest = hn::Set(d, Nearest::farthest), beyond = hn::Set(d, Nearest::beyond);
+        for (std::size_t i = 0; i < size; i += ray_lanes) {
+            const auto of = hn::Load(d, t_max + i);
+            hn::Store(hn::Min(of, farthest), d, t + i);
+            hn::Store(hn::Min(hn::Mul(of, beyond), farthest), d, reach + i);
+            hn::Store(hn::Zero(d), d, enter + i);
+        }
+    }
+    /// Ray i has a new nearest hit.
+    HWY_INLINE void look_no_farther(std::size_t i) {
+        t[i] = nearest[i].t;
+        reach[i] = Nearest::reach(t[i]);
+    }
     RaySet of_octant(unsigned octant) const {
         RaySet set = sound;
         for (unsigned a = 0; a < 3; ++a) set &= negative[a] ^ ((octant >> a & 1) - 1);
@@ -46,7 +62,6 @@ HWY_INLINE Entered enter(const WideNode& node, std::size_t first, const Stream& 
             near_t = hn::Max(hn::NegMulAdd(near_plane, minus_slope, hn::Set(d, s.near_offset[a][i])), near_t);
             far_t = hn::Min(hn::NegMulAdd(far_plane, minus_slope, hn::Set(d, s.far_offset[a][i])), far_t);
         }
-        far_t = hn::Mul(far_t, hn::Set(d, Stream::stretch));
         entered = with(entered, i, hn::Le(near_t, far_t));
     }
     return {entered, hn::Zero(d)};

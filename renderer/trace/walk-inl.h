@@ -7,9 +7,8 @@
 #define WEFT_RENDERER_TRACE_WALK_INL_H
 #endif
 
-#include "renderer/trace/leaf-inl.h"
 #include "renderer/trace/moved_ray.h"
-#include "renderer/trace/stream-inl.h"
+#include "renderer/trace/row_leaf-inl.h"
 
 #include <utility>
 
@@ -24,74 +23,14 @@ struct MovedStream {
     std::uint8_t from[stream_size]; ///< which of the world's stream it is
 };
 
-// What is asked seldom, outside, and by values, so that nothing of a ray has to be in memory for it.
-inline TreeRay tree_ray(const Scene& scene, const Tree& tree, const Placement& placement, const Stream& s,
-                        std::size_t i) {
-    const Ray& ray = s.ray(i);
-    return {scene, tree, placement, *s.hit[i], ray.key, ray, s.slabs(i), s.sheared(i), s.enter[i]};
-}
-inline HWY_NOINLINE bool prevails_for(const Scene& scene, const Tree& tree, const Placement& placement, const Stream& s,
-                                      std::size_t i, Meeting meeting, const Nearest& nearest) {
-    return prevails(tree_ray(scene, tree, placement, s, i), meeting, nearest);
-}
-inline HWY_NOINLINE bool meet_for(const Scene& scene, const Tree& tree, const Placement& placement, const Stream& s,
-                                  std::size_t i, ChildRef leaf, unsigned place, Nearest& nearest) {
-    return meet(tree_ray(scene, tree, placement, s, i), leaf, place, nearest);
-}
-
-/// A ray of a stream, as meet_leaf asks for it.
-template <bool any> struct OfStream {
-    const Scene& scene;
-    const Tree& tree;
-    const Placement& placement;
-    Stream& stream;
-    std::size_t i;
-
-    HWY_INLINE LeafRay in_leaf() const {
-        const Stream& s = stream;
-        return {{s.start[0][i], s.start[1][i], s.start[2][i]},
-                s.sx[i],
-                s.sy[i],
-                s.minus_sz[i],
-                s.axis[0][i],
-                s.axis[1][i],
-                s.axis[2][i],
-                s.t[i]};
-    }
-    /// Where any hit will do, it is needed from a leaf's first hit to its end.
-    HWY_INLINE Nearest& nearest() const {
-        if (any) stream.nearest[i] = {.t = stream.t[i]};
-        return stream.nearest[i];
-    }
-    HWY_INLINE float enter() const { return stream.enter[i]; }
-    HWY_INLINE bool prevails(const Meeting& m, const Nearest& nearest) const {
-        return prevails_for(scene, tree, placement, stream, i, m, nearest);
-    }
-    HWY_INLINE bool meet(ChildRef leaf, unsigned place, Nearest& nearest) const {
-        return meet_for(scene, tree, placement, stream, i, leaf, place, nearest);
-    }
-};
-
 /// All of a tree. Returns the rays that met something, if anything will do.
 template <bool any> HWY_NOINLINE RaySet trace_tree(const Scene& scene, const Tree& tree, const Placement& placement,
                                                    const OctantRows& rows, RaySet rays, Stream& s) {
     if (!any)
         for (RaySet rest = rays; rest != 0; rest &= rest - 1) s.nearest[first_of(rest)] = {.t = s.t[first_of(rest)]};
-    const auto leaf = [&](ChildRef ref, RaySet entered) WEFT_INLINE_ATTR {
-        const LeafRows in_leaf(tree, ref);
-        RaySet met = 0;
-        for (; entered != 0; entered &= entered - 1) {
-            const std::size_t i = first_of(entered);
-            if (!meet_leaf<any>(tree, in_leaf, OfStream<any>{scene, tree, placement, s, i})) continue;
-            if (any) {
-                met |= bit_of[i];
-            } else {
-                s.t[i] = s.nearest[i].t;
-                s.reach[i] = Nearest::reach(s.t[i]);
-            }
-        }
-        return met;
-    };
+    const StreamInTree in{scene, tree, placement, s};
+    const auto leaf = [&](ChildRef ref, RaySet entered)
+                          WEFT_INLINE_ATTR { return meet_leaf<any>(in, LeafRows(tree, ref), entered); };
     const RaySet met = traverse<!any>(places_in(tree), s, rows, rays, leaf);
     if (any) return met;
     const Part* part = tree.parts.data();
@@ -187,11 +126,7 @@ template <bool any> HWY_INLINE RaySet trace_stream(const Forest& forest, const S
                                                    MovedStream& moved) {
     prepare(forest.top.bounds, s);
     prepare_slopes(s, s);
-    for (std::size_t i = 0; i < s.size; ++i) {
-        s.t[i] = std::min(s.t_max[i], Nearest::farthest);
-        s.reach[i] = Nearest::reach(s.t_max[i]);
-        s.enter[i] = 0;
-    }
+    s.begin();
     const OctantRows rows(octant);
     const auto in = [&](const Placement& placement, RaySet some) HWY_ATTR {
         if (placement.identity) return trace_tree<any>(scene, forest.trees[placement.tree], placement, rows, some, s);
