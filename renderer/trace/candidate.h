@@ -14,11 +14,12 @@ namespace weft {
 /// The nearest primitive of a tree that was met so far.
 struct Nearest {
     static constexpr std::uint32_t none = 0xffffffffu;
-    /// Nothing is met beyond. It can be stretched, as SlabRay does, and is still finite: infinity is where no box is.
+    /// Nothing is met beyond. Finite: infinity is where no box is.
     static constexpr float farthest = 0x1.ffffp127f;
-    /// Boxes are of interest up to here: what a precise() distance t lacks to where its box is entered.
-    static float reach(float t) { return std::min(t * beyond, farthest); }
+    /// What a precise() distance may lack to where its box is entered, and more.
     static constexpr float beyond = 1 + 0x1p-8f;
+    /// Boxes are of interest up to here.
+    static float reach(float t) { return std::min(t * beyond, farthest); }
 
     float t; ///< nothing beyond it matters; at most `farthest`
     float b1 = 0, b2 = 0;

@@ -26,10 +26,11 @@ namespace weft::HWY_NAMESPACE {
 HWY_INLINE unsigned octant_of(const Ray& ray) {
     if constexpr (few == 4) {
         const FewFloats d;
-        return bits_of(d, signs_of(d, hn::LoadU(d, &ray.direction.x))) & 7;
+        return bits_of(d, signs_of(d, hn::LoadU(d, &ray.direction.x))) & 7; // the fourth is the key's
+    } else {
+        const auto negative = [](float x) { return std::bit_cast<std::uint32_t>(x) >> 31; };
+        return negative(ray.direction.x) | negative(ray.direction.y) << 1 | negative(ray.direction.z) << 2;
     }
-    const auto negative = [](float x) { return std::bit_cast<std::uint32_t>(x) >> 31; };
-    return negative(ray.direction.x) | negative(ray.direction.y) << 1 | negative(ray.direction.z) << 2;
 }
 
 /// Sorts the rays of a batch by octant; a stream goes off as soon as it is full. What is found of a ray becomes

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What all kinds of rays ask in a leaf: its rows, and a test of several triangles, or of several rays, at a time.
+// A leaf's rows, and a test of several triangles, or of several rays, at a time.
 #if defined(WEFT_RENDERER_TRACE_LEAF_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_RENDERER_TRACE_LEAF_INL_H
 #undef WEFT_RENDERER_TRACE_LEAF_INL_H
@@ -10,8 +10,7 @@
 #include "renderer/trace/candidate.h"
 #include "renderer/trace/lanes-inl.h"
 
-#include <algorithm>
-#include <bit>
+#include <cstddef>
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
@@ -65,6 +64,15 @@ template <class D> struct Triangles {
         return hn::Le(error(e, delta_e), hn::Mul(plain_t, hn::Set(d, precision)));
     }
 
+    /// Exchanges x and y in some lanes, but for the signs of areas.
+    HWY_INLINE void exchange(hn::Mask<D> where) {
+        for (std::size_t i = 0; i < 3; ++i) {
+            const V old_x = x[i];
+            x[i] = hn::IfThenElse(where, y[i], old_x);
+            y[i] = hn::IfThenElse(where, old_x, y[i]);
+        }
+    }
+
     /// Whether intersect_triangle takes plain_t for a proof of being in front of the origin.
     HWY_INLINE hn::Mask<D> beyond_error(V sz) const {
         const D d;
@@ -77,15 +85,17 @@ template <class D> struct Triangles {
     }
 };
 
-/// Which lanes meet() may have something to say of, by the same operations up to the distances; vertices are subtracted
-/// from the ray and not the ray from them, whose two turned signs cancel.
-///
-/// Nothing is decided before the distances are there: of the triangles that are met by the ray's line most are behind
-/// it, or beyond what it met, and a branch for them cannot be foretold.
+/// What a line meets, lane by lane.
 template <class D> struct Met {
     hn::Mask<D> clear;   ///< all areas are of one sign, and the distance is between zero and the limit
     hn::Mask<D> on_edge; ///< an area is zero, which meet() computes once more
 };
+
+/// Which triangles meet() may have something to say of, by the same operations up to the distances; vertices are
+/// subtracted from the ray and not the ray from them, whose two turned signs cancel.
+///
+/// Nothing is decided before the distances are there: of the triangles that are met by the ray's line most are behind
+/// it, or beyond what it met, and a branch for them cannot be foretold.
 template <class D> HWY_INLINE Met<D> find_met(D d, Triangles<D>& t, hn::Vec<D> minus_sz, hn::Vec<D> limit) {
     const auto zero = hn::Zero(d);
     t.find_areas();
@@ -101,11 +111,11 @@ struct Verdict {
     unsigned sure = 0;   ///< met; which is the nearest, and whether its surface is there, is still to be seen
     unsigned vague = 0;  ///< met, at a distance that is not precise: see in_front()
     unsigned unsure = 0; ///< left to meet()
-    unsigned backs = 0;  ///< which of `sure` are seen from behind
+    unsigned backs = 0;  ///< where a lane is `sure`: it sees the back
 };
 
-/// Of lanes that `met` names. `turned`: those whose x and y are exchanged, which turns the signs of areas and nothing
-/// else.
+/// Of lanes that `met` names. `turned`: those whose x and y are exchanged, which turns the signs of areas and changes
+/// nothing else that is asked here.
 template <class D> HWY_INLINE Verdict judge(D d, const Triangles<D>& t, hn::Mask<D> clear, unsigned met,
                                             hn::Vec<D> minus_sz, unsigned turned, bool hides_backs) {
     Verdict is;

@@ -21,8 +21,8 @@ namespace weft::HWY_NAMESPACE {
 /// As many rays as there are lanes.
 using Group = Prepared<ray_lanes>;
 
-/// Of a group that runs side by side, what leaves ask for, and what each ray met so far in a tree, as Nearest. No more:
-/// packets that go together fit into the first cache.
+/// Of a group that runs side by side, what leaves and hits ask for, and what each ray met so far in a tree, as Nearest.
+/// No more: packets that go together fit into the first cache.
 struct Packet {
     alignas(vector_size) float start[3][ray_lanes]; ///< the origin along kx, ky and kz
     alignas(vector_size) float sx[ray_lanes], sy[ray_lanes], minus_sz[ray_lanes], t_max[ray_lanes];
@@ -137,17 +137,16 @@ inline HWY_NOINLINE bool meet_alone(const Scene& scene, const Forest& forest, co
     return true;
 }
 
-/// meet() for all rays of the packet and the primitives of a leaf; see meet_leaf for a single ray. Returns whether any
-/// ray has a new nearest one.
+/// meet() for all rays of the packet and the primitives of a leaf; see meet_leaf_alone for a single one. Returns
+/// whether any ray has a new nearest one.
 HWY_INLINE bool meet_leaf(const Forest& forest, const Scene& scene, const Placement& placement, ChildRef leaf,
                           Packet& p) {
     const RayFloats d;
     const RayInts du;
     const Tree& tree = forest.trees[placement.tree];
-    const std::size_t n = leaf.count();
-    const float* const rows = tree.rows.data() + Tree::rows_per_leaf * std::size_t{leaf.first()};
-    const float *const in_x = rows + 3 * p.kx * n, *const in_y = rows + 3 * p.ky * n, *const in_z = rows + 3 * p.kz * n;
-    const float* const numbers = rows + 9 * n;
+    const LeafRows rows(tree, leaf);
+    const std::size_t n = rows.n;
+    const float *const in_x = rows.along(p.kx), *const in_y = rows.along(p.ky), *const in_z = rows.along(p.kz);
     const RayVector ox = hn::Load(d, p.start[0]), oy = hn::Load(d, p.start[1]), oz = hn::Load(d, p.start[2]);
     const RayVector sx = hn::Load(d, p.sx), sy = hn::Load(d, p.sy), zero = hn::Zero(d);
     bool nearer = false;
@@ -162,7 +161,7 @@ HWY_INLINE bool meet_leaf(const Forest& forest, const Scene& scene, const Placem
         const RayVector least = hn::Min(hn::Min(t.u, t.v), t.w), most = hn::Max(hn::Max(t.u, t.v), t.w);
         const auto front = hn::Ge(least, zero);
         unsigned met = bits_of(d, tree.hides_backs ? front : hn::Or(front, hn::Le(most, zero))) & all_rays;
-        const auto number = std::bit_cast<std::uint32_t>(numbers[i]);
+        const auto number = std::bit_cast<std::uint32_t>(rows.numbers()[i]);
         const bool sphere = (number & Tree::sphere_bit) != 0;
         if (sphere) met = all_rays;
         if (met == 0) continue;

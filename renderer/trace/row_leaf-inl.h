@@ -52,7 +52,11 @@ HWY_INLINE unsigned meet_leaf_in_row(const StreamInTree& in, const LeafRows& lea
             (number & Tree::sphere_bit) != 0 ? rays : bits_of(d, hn::Or(line.clear, line.on_edge)) & rays;
         if (met == 0) continue;
         Verdict is = judge(d, t, line.clear, met, minus_sz, turned, in.tree.hides_backs);
-        is.unsure |= in_front(d, t, minus_sz, is.vague);
+        if (is.vague != 0) {
+            Triangles<RayFloats> of_rays = t; // errors round differently by x and y
+            of_rays.exchange(is_turned);
+            is.unsure |= in_front(d, of_rays, minus_sz, is.vague);
+        }
         if (any && !in.tree.leaves_doubt) {
             found |= is.sure;
         } else if (is.sure != 0) {
@@ -68,7 +72,6 @@ HWY_INLINE unsigned meet_leaf_in_row(const StreamInTree& in, const LeafRows& lea
                 found |= 1u << lane;
             }
         }
-        if (any) is.unsure &= ~found;
         for (; is.unsure != 0; is.unsure &= is.unsure - 1) {
             const std::size_t lane = first_of(is.unsure), ray = first + lane;
             if (!meet_for(in, ray, leaf.leaf, i, nearest_of<any>(s, ray))) continue;
@@ -93,6 +96,7 @@ template <bool any> HWY_NOINLINE RaySet meet_leaf_in_rows(StreamInTree in, LeafR
 /// triangles at a time.
 HWY_INLINE RaySet in_full_rows(RaySet rays, std::size_t triangles) {
     RaySet full = 0;
+    if constexpr (ray_lanes < 8) return full; // of four rays, never
     for (std::size_t first = 0; first < stream_size; first += ray_lanes) {
         const RaySet row = rays & RaySet{all_rays} << first;
         full |= static_cast<std::size_t>(std::popcount(row)) > 2 * triangles + 1 ? row : 0;

@@ -18,7 +18,7 @@ namespace weft::HWY_NAMESPACE {
 
 /// By axis, the distance to plane p is offset - p * minus_slope, with a rounding of the product or without. A box is
 /// entered by every ray that meets something in it, or in a box of SlabRay's inside it:
-/// - Offsets and products err by up to four roundings of the origin, for which margins of their own provide.
+/// - Offsets and products err by up to five roundings of the origin, for which margins of their own provide.
 /// - All other errors, those by which SlabRay may enter earlier and its stretch included, are less than 16 roundings of
 ///   the distance to a plane. Margins are those of SlabRay, which are 12 or more of the distance to the farthest plane,
 ///   three times as wide here.
@@ -57,14 +57,14 @@ HWY_INLINE void prepare_slopes(D d, const Prepared<capacity>& p, Slopes<capacity
             const V near_origin = hn::Load(d, p.near_origin[a] + first),
                     far_origin = hn::Load(d, p.far_origin[a] + first);
             const V near = hn::Mul(near_origin, minus_slope), far = hn::Mul(far_origin, minus_slope);
-            const V rounding = hn::Mul(hn::Max(hn::Abs(near), hn::Abs(far)), hn::Set(d, rounding_bound(4)));
+            const V rounding = hn::Mul(hn::Max(hn::Abs(near), hn::Abs(far)), hn::Set(d, rounding_bound(5)));
             const V margin = hn::Add(hn::Sub(far, near), rounding);
             hn::Store(minus_slope, d, s.minus_slope[a] + first);
             hn::Store(hn::Sub(near, margin), d, s.near_offset[a] + first);
             hn::Store(hn::Add(far, margin), d, s.far_offset[a] + first);
             origin = hn::Max(origin, hn::Max(hn::Abs(near_origin), hn::Abs(far_origin)));
         }
-        // Offsets are below 2^111 with the factor of 2^40, and finite: what a product with a plane is infinite for is
+        // Offsets are below 2^112 with the factor of 2^40, and finite: what a product with a plane is infinite for is
         // beyond Nearest::farthest.
         beyond |= (~bits_of(d, hn::Lt(hn::Mul(origin, least), hn::Set(d, 0x1p70f))) & ((1u << n) - 1)) << first;
     }

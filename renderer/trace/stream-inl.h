@@ -11,6 +11,8 @@
 #include "renderer/trace/slopes-inl.h"
 #include "renderer/trace/traversal-inl.h"
 
+#include <bit>
+
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 
@@ -47,11 +49,38 @@ struct Stream : Prepared<stream_size>, Slopes<stream_size> {
     }
 };
 
+/// Of `lanes` boxes, whose planes begin there, which of the rays enter each: all rays of a row asked at once, box by
+/// box.
+inline HWY_NOINLINE Sets enter_in_rows(const float* planes, const Stream& s, const OctantRows& rows, RaySet rays) {
+    const RayFloats d;
+    alignas(64) RaySet sets[lanes] = {};
+    for (std::size_t first = 0; first < stream_size; first += ray_lanes) {
+        const auto row = [&](const float(&of)[stream_size]) HWY_ATTR { return hn::Load(d, of + first); };
+        const RayVector reach = row(s.reach);
+        for (std::size_t slot = 0; slot < lanes; ++slot) {
+            RayVector near_t = hn::Zero(d), far_t = reach;
+            for (std::size_t a = 0; a < 3; ++a) {
+                const RayVector near_plane = hn::Set(d, planes[rows.near[a] + slot]),
+                                far_plane = hn::Set(d, planes[rows.far[a] + slot]), minus_slope = row(s.minus_slope[a]);
+                near_t = hn::Max(hn::NegMulAdd(near_plane, minus_slope, row(s.near_offset[a])), near_t);
+                far_t = hn::Min(hn::NegMulAdd(far_plane, minus_slope, row(s.far_offset[a])), far_t);
+            }
+            const unsigned entered = bits_of(d, hn::Le(near_t, far_t)) & all_rays;
+            sets[slot] |= RaySet{entered} << first & rays;
+        }
+    }
+    return hn::Load(Ints(), sets);
+}
+
+/// Whether rays are asked in rows: nearly all of a stream, where more of them than boxes fit into a vector.
+HWY_INLINE bool are_many(RaySet rays) { return ray_lanes > lanes && std::popcount(rays) >= 24; }
+
 /// Which of the rays enter the boxes of the slots from `first` on.
 HWY_INLINE Entered enter(const WideNode& node, std::size_t first, const Stream& s, const OctantRows& rows,
                          RaySet rays) {
     const Floats d;
     const float* const planes = &node.bounds[0][0][first];
+    if (are_many(rays)) return {enter_in_rows(planes, s, rows, rays), hn::Zero(d)};
     Sets entered = hn::Zero(Ints());
     for (; rays != 0; rays &= rays - 1) {
         const std::size_t i = first_of(rays);

@@ -90,7 +90,7 @@ template <bool any> HWY_INLINE bool meet_leaf_alone(const StreamInTree& in, cons
             hn::Store(hn::Mul(t.v, t.inverse), d, b1);
             hn::Store(hn::Mul(t.w, t.inverse), d, b2);
             for (; is.sure != 0; is.sure &= is.sure - 1) {
-                const auto lane = static_cast<unsigned>(std::countr_zero(is.sure));
+                const std::size_t lane = first_of(is.sure);
                 const auto number = std::bit_cast<std::uint32_t>(numbers[first + lane]);
                 const Meeting m{distances[lane], b1[lane], b2[lane], number, (is.backs >> lane & 1) != 0, 0};
                 found = take(in, i, m, nearest) || found;
