@@ -40,12 +40,15 @@ TEST_P(Facts, ProgressIsToldOnTheCallingThreadAndGrows) {
 }
 
 TEST_P(Facts, EveryWorkerWorksWhenUnitsTakeTime) {
-    const auto naps = [](std::uint32_t, const Pulse&) {
+    const Plan plan = GetParam().plan();
+    const Shared<Counter> begun;
+    const auto naps = [&](std::uint32_t, const Pulse&) {
+        ++*begun;
         sleep_ms(3);
+        for (int i = 0; i < 5000 && *begun < plan.workers; ++i) sleep_ms(1); // however late a worker comes
         return true;
     };
     Slots slots(100, 40);
-    const Plan plan = GetParam().plan();
     const Report report = subject()->run(job_that(100, naps), slots, plan);
     expect_complete(report, slots, plan);
     for (unsigned worker = 0; worker < plan.workers; ++worker) {
